@@ -1,0 +1,65 @@
+"""Which kinds are read, and where their pods stand. One line a kind; the chart's webhook rules are made from it.
+
+A template path leads to an object with `metadata` and `spec` (a pod template), a spec path to a pod spec. `[]`
+means every item of a list, `{}` every value of a map; the empty path is the object itself. Sources: the projects'
+own type definitions, 2026.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """A kind that may run models: by which names the API server knows it, and where its pods stand."""
+
+    group: str
+    versions: tuple[str, ...]
+    resource: str
+    kind: str
+    templates: tuple[str, ...] = ()
+    specs: tuple[str, ...] = ()
+    subresources: tuple[str, ...] = ()
+    #: Where else a model is named, for `customresources`.
+    reader: str = ""
+    #: The kind is about models: opaque commands and sources in it always count.
+    about_models: bool = False
+    #: False: it starts nothing by itself (runtimes, templates), so that nothing named in it means nothing.
+    starts: bool = True
+
+
+POD_TEMPLATE = ("spec.template",)
+
+KINDS: tuple[Kind, ...] = (
+    Kind("", ("v1",), "pods", "Pod", ("",), subresources=("ephemeralcontainers",)),
+    Kind("", ("v1",), "podtemplates", "PodTemplate", ("template",)),
+    Kind("", ("v1",), "replicationcontrollers", "ReplicationController", POD_TEMPLATE),
+    Kind("apps", ("v1",), "deployments", "Deployment", POD_TEMPLATE),
+    Kind("apps", ("v1",), "replicasets", "ReplicaSet", POD_TEMPLATE),
+    Kind("apps", ("v1",), "statefulsets", "StatefulSet", POD_TEMPLATE),
+    Kind("apps", ("v1",), "daemonsets", "DaemonSet", POD_TEMPLATE),
+    Kind("batch", ("v1",), "jobs", "Job", POD_TEMPLATE),
+    Kind("batch", ("v1",), "cronjobs", "CronJob", ("spec.jobTemplate.spec.template",)),
+    Kind(
+        "serving.kserve.io",
+        ("v1beta1",),
+        "inferenceservices",
+        "InferenceService",
+        specs=(
+            "spec.predictor",
+            "spec.predictor.workerSpec",
+            "spec.transformer",
+            "spec.explainer",
+            "spec.canary[].predictor",
+        ),
+        reader="inferenceservice",
+        about_models=True,
+    ),
+)
+
+_BY_NAME = {(kind.group, kind.kind): kind for kind in KINDS}
+
+
+def find(group: str, kind: str) -> Kind | None:
+    """The row of a group and kind; None where it isn't read."""
+    return _BY_NAME.get((group, kind))
