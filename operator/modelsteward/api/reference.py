@@ -1,9 +1,9 @@
 """The canonical name of an artefact, and how other spellings of it are read.
 
-A reference is printed `scheme://name`, then a revision (`@rev`, or `:tag` for what registries keep), a digest
-(`@sha256:…`) and a fragment (`#file`). Two references are the same artefact exactly where they print the same,
-but for the fragment. What is no name gives None: nothing is decoded, folded or repaired to make it one, but for
-defaults that the reading program itself fills in. Every reader is total and takes time linear in its input.
+A reference is printed `scheme://name`, then a revision (`@rev`, or `:tag` for what registries keep), a
+digest (`@sha256:…`) and a fragment (`#file`). Two references are the same artefact exactly where they print
+the same, but for the fragment. What is no name gives None: nothing is decoded, folded or repaired to make it
+one, but for defaults that the reading program itself fills in. Every reader is total and linear in its input.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import msgspec
 LONGEST = 512
 SCHEMES = frozenset(
     (
-        "abfs abfss api az bento gs hdfs hf https image jumpstart kaggle kaito localai mlflow modelscope ngc oci "
-        "ollama oss pvc s3 served tos"
-    ).split()
+        *("abfs", "abfss", "api", "az", "bento", "gs", "hdfs", "hf", "https", "image", "jumpstart", "kaggle"),
+        *("kaito", "localai", "mlflow", "modelscope", "ngc", "oci", "ollama", "oss", "pvc", "s3", "served"),
+        "tos",
+    )
 )
 HUBS = ("hf", "modelscope")
 CONTAINERS = ("oci", "image")
@@ -62,7 +63,7 @@ class Reference(msgspec.Struct, frozen=True, gc=False, order=True):
 
 
 def parse(text: str) -> Reference | None:
-    """The strict reader of references as our own kinds and annotations write them; `parse(str(ref)) == ref`."""
+    """The strict reader, for our own kinds and annotations; `parse(str(reference)) == reference`."""
     if len(text) > LONGEST or not text.isascii():
         return None
     scheme, separator, rest = text.partition("://")

@@ -1,1 +1,1 @@
-"""A manifest in, sightings and signals out. Pure: no clock, file, network or policy. `extract` is the entry."""
+"""A manifest in, sightings and signals out. Pure: no clock, file, network or policy. Enter by `extract`."""

@@ -1,8 +1,8 @@
-"""Which kinds are read, and where their pods stand. One line a kind; the chart's webhook rules are made from it.
+"""Which kinds are read, and where their pods stand. One row a kind; the chart's webhook rules are made from it.
 
-A template path leads to an object with `metadata` and `spec` (a pod template), a spec path to a pod spec. `[]`
-means every item of a list, `{}` every value of a map; the empty path is the object itself. Sources: the projects'
-own type definitions, 2026.
+A template path leads to an object with `metadata` and `spec` (a pod template), a spec path to a pod spec.
+`[]` means every item of a list, `{}` every value of a map; the empty path is the object itself. Sources: the
+projects' own type definitions, 2026.
 """
 
 from __future__ import annotations
