@@ -1,0 +1,1 @@
+"""The catalogue and manifests from YAML files: every problem with its place, nothing half-read."""
