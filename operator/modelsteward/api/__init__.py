@@ -1,0 +1,1 @@
+"""The custom resources of modelsteward.io and the words they are written in. Pure."""
