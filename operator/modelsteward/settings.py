@@ -1,0 +1,66 @@
+"""What a process can be told: by flags, else by the environment (`MODELSTEWARD_` and the capital name)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import msgspec
+
+from modelsteward.engine.verdict import Effect
+
+PREFIX = "MODELSTEWARD_"
+
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+Seconds = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
+Bytes = Annotated[int, msgspec.Meta(ge=1024, le=64 * 1024 * 1024)]
+#: Nothing deeper than this is read; the JSON decoder itself gives up near 1000.
+Depth = Annotated[int, msgspec.Meta(ge=16, le=512)]
+
+
+class SettingsError(ValueError):
+    """A setting that can't be used; the message is one line and names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Settings of the long-running processes. Times are seconds, sizes bytes; port 0 is any free port."""
+
+    host: str = "0.0.0.0"  # noqa: S104 - a Service reaches a Pod on its own address
+    port: Port = 9443
+    probe_port: Port = 9080
+    #: Holds `tls.crt` and `tls.key`, as a mounted Secret of type kubernetes.io/tls does.
+    certificate_directory: str = "/etc/modelsteward/tls"
+    #: Empty: the Pod's own ServiceAccount, else $KUBECONFIG, else ~/.kube/config.
+    kubeconfig: str = ""
+    #: Effect of a service finding where no policy is known.
+    when_unsure: Effect = Effect.DENY
+    #: A watch that was silent for longer is stale.
+    catalog_maximum_age_seconds: Seconds = 150
+    #: How long a watch may be broken before what it feeds counts as stale.
+    watch_loss_seconds: Seconds = 10
+    #: Every so often the catalogue is listed again and compared.
+    relist_seconds: Seconds = 900
+    body_limit_bytes: Bytes = 8 * 1024 * 1024
+    depth_limit: Depth = 128
+    #: How long requests are still taken after SIGTERM.
+    drain_seconds: Annotated[int, msgspec.Meta(ge=0, le=600)] = 10
+    governance_namespace: str = "modelsteward-system"
+    #: The one username that may set stamps itself, for restores; empty: nobody.
+    restore_identity: str = ""
+    log_level: str = "INFO"
+
+
+def read(environment: Mapping[str, str], **flags: Any) -> Settings:
+    """Settings from flags (None: not given) before environment before defaults.
+
+    Raises SettingsError for a value that can't be used.
+    """
+    names = {field.name for field in msgspec.structs.fields(Settings)}
+    found: dict[str, Any] = {
+        name: environment[PREFIX + name.upper()] for name in names if environment.get(PREFIX + name.upper())
+    }
+    found.update({name: value for name, value in flags.items() if value is not None})
+    try:
+        return msgspec.convert(found, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"a setting can't be used: {error}") from None
