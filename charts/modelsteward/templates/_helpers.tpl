@@ -1,0 +1,138 @@
+{{- define "modelsteward.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "modelsteward.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" }}
+{{- else if contains (include "modelsteward.name" .) .Release.Name }}
+{{- .Release.Name | trunc 40 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name (include "modelsteward.name" .) | trunc 40 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "modelsteward.webhook" -}}{{ include "modelsteward.fullname" . }}-webhook{{- end }}
+{{- define "modelsteward.operator" -}}{{ include "modelsteward.fullname" . }}-operator{{- end }}
+{{- define "modelsteward.certificate" -}}{{ include "modelsteward.fullname" . }}-webhook-certificate{{- end }}
+
+{{- define "modelsteward.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "modelsteward.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "modelsteward.labels" -}}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/part-of: modelsteward
+{{ include "modelsteward.selectorLabels" . }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "modelsteward.image" -}}
+{{- $tag := .Values.image.tag | default .Chart.AppVersion -}}
+{{- printf "%s:%s" .Values.image.repository $tag }}{{ with .Values.image.digest }}@{{ . }}{{ end }}
+{{- end }}
+
+{{/* What a user is called who acts as the operator. */}}
+{{- define "modelsteward.operatorUsername" -}}
+system:serviceaccount:{{ .Release.Namespace }}:{{ include "modelsteward.operator" . }}
+{{- end }}
+
+{{/* Ignore or Fail, for workloads. */}}
+{{- define "modelsteward.failurePolicy" -}}
+{{- if .Values.webhook.failurePolicy }}
+{{- .Values.webhook.failurePolicy }}
+{{- else }}
+{{- (and .Values.defaultPolicy.enabled (eq .Values.defaultPolicy.mode "Enforce")) | ternary "Fail" "Ignore" }}
+{{- end }}
+{{- end }}
+
+{{/* The effect that a policy's mode allows at most. */}}
+{{- define "modelsteward.whenUnsure" -}}
+{{- if not .Values.defaultPolicy.enabled }}{{ eq (include "modelsteward.failurePolicy" .) "Fail" | ternary "Deny" "Warn" }}
+{{- else }}{{ get (dict "Enforce" "Deny" "Warn" "Warn" "Audit" "Record") .Values.defaultPolicy.mode }}
+{{- end }}
+{{- end }}
+
+{{/* A NotIn over exact names, as a JSON list: own namespace, kube-system, then `excluded`. */}}
+{{- define "modelsteward.namespaces" -}}
+{{- concat (list .Release.Namespace "kube-system") .Values.excludedNamespaces | uniq | toJson }}
+{{- end }}
+
+{{- define "modelsteward.podSecurityContext" -}}
+runAsNonRoot: true
+runAsUser: 65532
+runAsGroup: 65532
+fsGroup: 65532
+seccompProfile:
+  type: RuntimeDefault
+{{- end }}
+
+{{- define "modelsteward.securityContext" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities:
+  drop: [ALL]
+{{- end }}
+
+{{/* CEL, true when the requester is one of a list of RBAC subjects. Argument: the list. */}}
+{{- define "modelsteward.cel.requesterIsOneOf" -}}
+{{- $users := list }}{{ $groups := list }}
+{{- range . }}
+{{- if eq .kind "Group" }}{{ $groups = append $groups .name }}
+{{- else if eq .kind "User" }}{{ $users = append $users .name }}
+{{- else }}{{ $users = append $users (printf "system:serviceaccount:%s:%s" .namespace .name) }}
+{{- end }}
+{{- end -}}
+(request.userInfo.username in {{ $users | toJson }} || request.userInfo.?groups.orValue([]).exists(g, g in {{ $groups | toJson }}))
+{{- end }}
+
+{{/* CEL, true when the stamped identity `path` is the requester's. More than 512 groups don't fit into a stamp. */}}
+{{- define "modelsteward.cel.isRequester" -}}
+{{ . }}.username == request.userInfo.username
+&& {{ . }}.?uid.orValue("") == request.userInfo.?uid.orValue("")
+&& {{ . }}.?groups.orValue([]).all(g, g in request.userInfo.?groups.orValue([]))
+&& (size(request.userInfo.?groups.orValue([])) > 512
+    || request.userInfo.?groups.orValue([]).all(g, g in {{ . }}.?groups.orValue([])))
+{{- end }}
+
+{{/* CEL, true when the stamped time `path` is the API server's clock, give or take five minutes. */}}
+{{- define "modelsteward.cel.isNow" -}}
+timestamp({{ . }}) - timestamp(object.metadata.creationTimestamp) < duration("5m")
+&& timestamp(object.metadata.creationTimestamp) - timestamp({{ . }}) < duration("5m")
+{{- end }}
+
+{{/* A binding that refuses. Arguments: root, name. */}}
+{{- define "modelsteward.denyingBinding" -}}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata:
+  name: {{ .name }}
+  labels:
+    {{- include "modelsteward.labels" .root | nindent 4 }}
+spec:
+  policyName: {{ .name }}
+  validationActions: [Deny]
+{{- end }}
+
+{{/* All of our kinds, to read. */}}
+{{- define "modelsteward.readRule" -}}
+- apiGroups: [modelsteward.io]
+  resources:
+    - aimodels
+    - approvals
+    - audits
+    - auditschedules
+    - complianceframeworks
+    - governancepolicies
+    - ledgerentries
+    - modellicenses
+    - waivers
+  verbs: [get, list, watch]
+{{- end }}
