@@ -1,5 +1,4 @@
-// The programs of the test control plane and the versions they are built from.
-// How to move to other versions: README.md beside this file.
+// Written by `python -m controlplane pin` from versions.toml; README.md says how to move to other versions.
 module modelsteward.io/hack/controlplane
 
 go 1.26.0

@@ -140,7 +140,9 @@ class Credentials:
         return self._write(f"{user.replace(':', '-')}.kubeconfig", json.dumps(config, indent=1).encode())
 
     def _write(self, name: str, content: bytes) -> Path:
+        """Whole or not at all: tools read logins while others write them."""
         path = self.directory / name
-        path.touch(mode=0o600)
-        path.write_bytes(content)
-        return path
+        draft = path.with_name(f".{name}.{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(content)
+        return draft.replace(path)

@@ -11,8 +11,10 @@ class Identity:
     groups: tuple[str, ...]
 
 
+ADMIN = "cluster-admin"
+
 PEOPLE = (
-    Identity("cluster-admin", ("system:masters",)),
+    Identity(ADMIN, ("system:masters",)),
     Identity("platform-team", ("platform",)),
     Identity("model-owner", ("ml-team",)),
     Identity("approver", ("model-approvers",)),

@@ -13,7 +13,7 @@ from controlplane import guard
 
 
 class PlaneError(Exception):
-    """The plane could not do what was asked; the message carries the last lines of the log in question."""
+    """The plane could not do what was asked; the message says what, and what the program in question said."""
 
 
 class Processes:
@@ -51,7 +51,7 @@ class Processes:
         """PlaneError when the program has ended by itself."""
         code = self._ask(do="state", name=name)["code"]
         if code is not None:
-            raise PlaneError(f"{name} ended with {code}; its log ends so:\n{self.tail(name)}")
+            raise PlaneError(f"{name} ended with {code}")
 
     def stop(self, name: str) -> None:
         """Ends a program at once (SIGKILL) and returns when it is gone."""
