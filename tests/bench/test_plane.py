@@ -39,10 +39,22 @@ def test_every_person_is_who_they_claim_to_be(control_plane: ControlPlane, perso
 
 def test_the_pipeline_is_a_service_account_with_an_issued_token(control_plane: ControlPlane) -> None:
     answer = control_plane.kubectl("auth", "whoami", "-o", "json", identity="pipeline")
-    assert (
-        json.loads(answer.stdout)["status"]["userInfo"]["username"]
-        == "system:serviceaccount:pipelines:pipeline"
-    )
+    user = json.loads(answer.stdout)["status"]["userInfo"]
+    assert user["username"] == "system:serviceaccount:pipelines:pipeline"
+    control_plane.grant("pipeline", "view", "pipelines")
+    pods = "/api/v1/namespaces/pipelines/pods"
+    assert control_plane.call("GET", pods, identity="pipeline").status == 200
+
+
+def test_a_process_beside_the_plane_logs_in_as_a_service_account(
+    control_plane: ControlPlane, namespace: str
+) -> None:
+    login = control_plane.service_account_kubeconfig(namespace, "default")
+    answer = control_plane.kubectl("--kubeconfig", str(login), "auth", "whoami", "-o", "json")
+    user = json.loads(answer.stdout)["status"]["userInfo"]
+    assert user["username"] == f"system:serviceaccount:{namespace}:default"
+    with pytest.raises(PlaneError, match=f"no token for ServiceAccount {namespace}/nobody: .*not found"):
+        control_plane.service_account_token(namespace, "nobody")
 
 
 def test_nobody_but_the_admin_has_rights_before_they_are_granted(

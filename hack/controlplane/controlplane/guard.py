@@ -1,9 +1,9 @@
 """Runs the programs of one plane and ends them when its owner is gone, however the owner went.
 
 A process of its own, started by path with `python -I -S`: standard library only, no imports of ours. It reads
-one JSON command a line from stdin and answers each with one JSON line; end of input means that the owner has
-finished or has died. Then it kills its children and removes the plane's directory. Should the guard itself be
-killed, the kernel kills its children (PR_SET_PDEATHSIG).
+one JSON command a line from stdin and answers each with one JSON line. When it is told to end, when its input
+ends, or when its parent changes because the owner has died, it kills its children and removes the plane's
+directory. Should the guard itself be killed, the kernel kills its children (PR_SET_PDEATHSIG).
 """
 
 import contextlib
@@ -74,7 +74,7 @@ class Guard:
 
 
 def commands(owner: int) -> Any:
-    """Yields parsed commands until the input ends or the owner is no longer our parent."""
+    """Yields commands until `end`, the end of the input, or another parent than the owner."""
     pending = b""
     while os.getppid() == owner:
         readable, _, _ = select.select([0], [], [], OWNER_CHECK_SECONDS)
@@ -84,7 +84,11 @@ def commands(owner: int) -> Any:
         if not chunk:
             return
         *lines, pending = (pending + chunk).split(b"\n")
-        yield from (json.loads(line) for line in lines)
+        for line in lines:
+            command = json.loads(line)
+            if command["do"] == "end":
+                return
+            yield command
 
 
 def main(owner: int, directory: str, keep: bool) -> None:

@@ -10,13 +10,14 @@ from typing import Self
 from controlplane import build, flags
 from controlplane.calls import Client, Reply
 from controlplane.credentials import Credentials
-from controlplane.identities import ADMIN, CONTROLLER_MANAGER, PEOPLE, PIPELINE
+from controlplane.identities import ADMIN, CONTROLLER_MANAGER, PEOPLE, PIPELINE, PIPELINE_ACCOUNT
 from controlplane.ports import ReservedPort
 from controlplane.processes import PlaneError, Processes
 from controlplane.store import Store
 
 START_SECONDS = 60.0
 POLL_SECONDS = 0.03
+TOKEN_SECONDS = 24 * 3600
 
 
 class Lifecycle:
@@ -165,10 +166,29 @@ class Lifecycle:
         except PlaneError as error:
             raise PlaneError(f"{error}; its log ends so:\n{self.processes.tail(program)}") from None
 
+    def service_account_token(self, namespace: str, name: str) -> str:
+        """A token of a ServiceAccount, good for a day, issued by the API server (TokenRequest)."""
+        path = f"/api/v1/namespaces/{namespace}/serviceaccounts/{name}/token"
+        reply = self.call("POST", path, {"spec": {"expirationSeconds": TOKEN_SECONDS}})
+        if reply.status != 201:
+            raise PlaneError(f"no token for ServiceAccount {namespace}/{name}: {reply.text.strip()}")
+        token: str = reply.json()["status"]["token"]
+        return token
+
+    def create_namespace(self, name: str, labels: Mapping[str, str] | None = None) -> None:
+        """A namespace with its `default` ServiceAccount: Pods can be created at once. Idempotent."""
+        self._create("/api/v1/namespaces", {"metadata": {"name": name, "labels": dict(labels or {})}})
+        self._add_default_account(name)
+
     def _token(self, identity: str) -> str:
-        if identity not in {person.name for person in PEOPLE}:
-            known = ", ".join([*(person.name for person in PEOPLE), PIPELINE])
-            raise PlaneError(f"nobody here is called {identity!r}: there are {known}")
+        if identity == PIPELINE and PIPELINE not in self.credentials.tokens:
+            namespace, name = PIPELINE_ACCOUNT
+            self.create_namespace(namespace)
+            self._create(f"/api/v1/namespaces/{namespace}/serviceaccounts", {"metadata": {"name": name}})
+            self.credentials.tokens[PIPELINE] = self.service_account_token(namespace, name)
+        known = [*(person.name for person in PEOPLE), PIPELINE]
+        if identity not in known:
+            raise PlaneError(f"nobody here is called {identity!r}: there are {', '.join(known)}")
         return self.credentials.tokens[identity]
 
     def _create(self, path: str, body: object) -> None:

@@ -8,14 +8,11 @@ nothing would create the `default` ServiceAccounts that the plugin insists on, s
 
 import os
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 from controlplane.identities import ADMIN, PIPELINE, PIPELINE_ACCOUNT
 from controlplane.lifecycle import Lifecycle
 from controlplane.processes import PlaneError
-
-TOKEN_SECONDS = 24 * 3600
 
 
 class ControlPlane(Lifecycle):
@@ -26,35 +23,21 @@ class ControlPlane(Lifecycle):
     """
 
     def kubeconfig(self, identity: str = ADMIN) -> Path:
-        """The kubeconfig of a person, or of `pipeline`, whose ServiceAccount is made when first asked for."""
-        if identity == PIPELINE:
-            namespace, name = PIPELINE_ACCOUNT
-            self.create_namespace(namespace)
-            self._create(f"/api/v1/namespaces/{namespace}/serviceaccounts", {"metadata": {"name": name}})
-            return self.service_account_kubeconfig(namespace, name)
+        """The login of a person, or of `pipeline`, whose ServiceAccount is made when first asked for."""
         return self.credentials.kubeconfig(identity, self.server, self._token(identity))
 
     def service_account_kubeconfig(self, namespace: str, name: str) -> Path:
-        """The kubeconfig of a ServiceAccount, with a token that the API server issued (TokenRequest)."""
-        path = f"/api/v1/namespaces/{namespace}/serviceaccounts/{name}/token"
-        reply = self.call("POST", path, {"spec": {"expirationSeconds": TOKEN_SECONDS}})
-        if reply.status != 201:
-            raise PlaneError(f"no token for ServiceAccount {namespace}/{name}: {reply.text.strip()}")
+        """The login of an existing ServiceAccount: a process beside the plane then has exactly its rights."""
         user = f"system:serviceaccount:{namespace}:{name}"
-        return self.credentials.kubeconfig(user, self.server, reply.json()["status"]["token"], namespace)
-
-    def create_namespace(self, name: str, labels: Mapping[str, str] | None = None) -> None:
-        """A namespace with its `default` ServiceAccount: Pods can be created at once. Idempotent."""
-        self._create("/api/v1/namespaces", {"metadata": {"name": name, "labels": dict(labels or {})}})
-        self._add_default_account(name)
+        token = self.service_account_token(namespace, name)
+        return self.credentials.kubeconfig(user, self.server, token, namespace)
 
     def grant(self, identity: str, cluster_role: str, namespace: str | None = None) -> None:
         """Binds a ClusterRole to a person or `pipeline`, in one namespace or everywhere. Idempotent."""
         subject = {"kind": "User", "apiGroup": "rbac.authorization.k8s.io", "name": identity}
         if identity == PIPELINE:
-            subject = dict(
-                zip(("kind", "namespace", "name"), ("ServiceAccount", *PIPELINE_ACCOUNT), strict=True)
-            )
+            account_namespace, account = PIPELINE_ACCOUNT
+            subject = {"kind": "ServiceAccount", "namespace": account_namespace, "name": account}
         scope = "clusterrolebindings" if namespace is None else f"namespaces/{namespace}/rolebindings"
         binding = {
             "metadata": {"name": f"{identity}-{cluster_role}".replace(":", "-")},

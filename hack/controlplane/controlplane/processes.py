@@ -75,6 +75,9 @@ class Processes:
             for pipe in (self._guard.stdin, self._guard.stdout):
                 if pipe is not None and not pipe.closed:
                     with contextlib.suppress(BrokenPipeError):
+                        # Said in words: a forked child of ours may hold the pipe open.
+                        if pipe.writable():
+                            pipe.write(b'{"do": "end"}\n')
                         pipe.close()
             self._guard.wait()
             self.pids.clear()
