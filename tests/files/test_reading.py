@@ -100,7 +100,7 @@ def test_json_with_tabs_and_escaped_surrogates_is_read() -> None:
         ("a: !!int b", "f.yaml:1:4: 'b' is no !!int: write one, or leave the tag out"),
         ("a: &x [1, *x]", "f.yaml:1:11: *x stands inside the value it names: write the value out"),
         ("a: *y", "f.yaml:1:4: *y names no anchor above it: write &y before the value it stands for"),
-        ("{{ a }}: b", "f.yaml:1:2: a mapping or list can't be a key: write a text (quote template braces)"),
+        ("{{ a }}: b", "f.yaml:1:1: a mapping or list can't be a key: write a text (quote template braces)"),
         ("null: a", "f.yaml:1:1: null can't be a key: quote it"),
         ("<<: 1\na: b", "f.yaml:1:5: << takes a mapping or a list of mappings: write *anchor of a mapping"),
     ],
