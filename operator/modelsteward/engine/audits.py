@@ -60,7 +60,7 @@ def rfc3339(instant: datetime) -> str:
 
 
 def slot_name(schedule: str, slot: datetime, shard: int = 0) -> str:
-    """The name of a slot's Audit, `nightly-20261201t120000z`, with `-1` for the first shard after the first."""
+    """The name of a slot's Audit, `nightly-20261201t120000z`; its second shard ends with `-1`."""
     base = f"{schedule}-{slot.astimezone(UTC):%Y%m%dt%H%M%Sz}"
     return f"{base}-{shard}" if shard else base
 
