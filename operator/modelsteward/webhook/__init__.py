@@ -1,0 +1,1 @@
+"""The gate: AdmissionReviews in, verdicts and stamps out."""
