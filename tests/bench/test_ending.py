@@ -117,9 +117,25 @@ def test_a_program_that_ended_by_itself_is_told_with_its_code(tmp_path: Path) ->
     processes.close()
 
 
+def test_a_program_with_time_to_end_ends_in_order(tmp_path: Path) -> None:
+    processes = Processes(tmp_path, keep=True)
+    script = "trap 'exit 7' TERM; echo $GREETING; while :; do sleep 0.01; done"
+    processes.start("orderly", ["sh", "-c", script], {"GREETING": "hello"})
+    while "hello" not in processes.tail("orderly"):
+        processes.check("orderly")
+    assert processes.stop("orderly", grace_seconds=10) == 7
+    processes.start("orderly", ["sleep", "1000"])
+    with pytest.raises(PlaneError, match="orderly: runs already"):
+        processes.start("orderly", ["sleep", "1000"])
+    assert processes.stop("orderly") == -signal.SIGKILL
+    with pytest.raises(PlaneError, match="orderly: was not started"):
+        processes.stop("orderly")
+    processes.close()
+
+
 def test_a_program_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     processes = Processes(tmp_path, keep=True)
-    with pytest.raises(PlaneError, match="nothing did not start: /no/such/program: No such file"):
+    with pytest.raises(PlaneError, match="nothing: could not start /no/such/program: No such file"):
         processes.start("nothing", ["/no/such/program"])
     processes.close()
     with pytest.raises(PlaneError, match="not running"):

@@ -36,14 +36,14 @@ class Guard:
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
     def answer(self, command: dict[str, Any]) -> dict[str, Any]:
-        match command["do"]:
-            case "start":
-                return self.start(command)
-            case "state":
-                return {"code": self.children[command["name"]].poll()}
-            case "stop":
-                return {"code": self.stop(command["name"])}
-        return {"error": f"unknown command {command['do']}"}
+        name = command["name"]
+        if command["do"] == "start":
+            return {"error": "runs already"} if name in self.children else self.start(command)
+        if name not in self.children:
+            return {"error": "was not started"}
+        if command["do"] == "stop":
+            return {"code": self.stop(name, command["grace"])}
+        return {"code": self.children[name].poll()}
 
     def start(self, command: dict[str, Any]) -> dict[str, Any]:
         with open(command["log"], "ab") as log:
@@ -58,13 +58,17 @@ class Guard:
                     preexec_fn=die_with_parent,  # noqa: PLW1509 — the guard has one thread
                 )
             except OSError as error:
-                return {"error": f"{command['argv'][0]}: {error.strerror}"}
+                return {"error": f"could not start {command['argv'][0]}: {error.strerror}"}
         self.children[command["name"]] = child
         return {"pid": child.pid}
 
-    def stop(self, name: str) -> int:
-        """SIGKILL: all state is thrown away, and the API server's orderly end waits for open watches."""
+    def stop(self, name: str, grace: float = 0.0) -> int:
+        """SIGKILL at once by default: an API server's orderly end waits for open watches."""
         child = self.children.pop(name)
+        if grace:
+            child.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return child.wait(grace)
         child.kill()
         return child.wait()
 

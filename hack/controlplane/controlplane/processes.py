@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,19 +33,17 @@ class Processes:
         )
         self.pids: dict[str, int] = {"guard": self._guard.pid}
 
-    def start(self, name: str, argv: list[str]) -> None:
-        """Starts a program; PlaneError when it cannot be executed."""
-        environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(self.directory)}
+    def start(self, name: str, argv: list[str], environment: Mapping[str, str] | None = None) -> None:
+        """Starts a program with our PATH, the plane's HOME and `environment`; PlaneError when it cannot."""
+        own = {"PATH": os.environ.get("PATH", ""), "HOME": str(self.directory)}
         answer = self._ask(
             do="start",
             name=name,
             argv=argv,
-            env=environment,
+            env={**own, **(environment or {})},
             cwd=str(self.directory),
             log=str(self.log(name)),
         )
-        if "error" in answer:
-            raise PlaneError(f"{name} did not start: {answer['error']}")
         self.pids[name] = answer["pid"]
 
     def check(self, name: str) -> None:
@@ -53,10 +52,11 @@ class Processes:
         if code is not None:
             raise PlaneError(f"{name} ended with {code}")
 
-    def stop(self, name: str) -> None:
-        """Ends a program at once (SIGKILL) and returns when it is gone."""
-        self._ask(do="stop", name=name)
+    def stop(self, name: str, grace_seconds: float = 0.0) -> int:
+        """Ends a program and returns its exit code: SIGTERM first if it has time, else SIGKILL at once."""
+        code: int = self._ask(do="stop", name=name, grace=grace_seconds)["code"]
         del self.pids[name]
+        return code
 
     def log(self, name: str) -> Path:
         """Where the program writes its output."""
@@ -96,4 +96,6 @@ class Processes:
             if not line:
                 raise PlaneError("the plane's guard process has ended, and all its programs with it")
             answer: dict[str, Any] = json.loads(line)
-            return answer
+        if "error" in answer:
+            raise PlaneError(f"{command['name']}: {answer['error']}")
+        return answer
