@@ -3,8 +3,8 @@
 There is no kubelet, so this stands in for one: it reads the chart's Deployments back from the API server,
 starts their commands with their arguments and environment and with tokens of the chart's own ServiceAccounts,
 and mounts the certificate Secret as files. The API server calls through the chart's own
-`clientConfig.service`; the Service of that name leads to localhost. What differs from a Pod stands in `_overrides`: the login, ports,
-and where files lie.
+`clientConfig.service`; the Service of that name leads to localhost. What differs from a Pod stands in
+`_overrides`: the login, ports, and where files lie.
 """
 
 import base64
