@@ -33,7 +33,7 @@ controlplane: $(INSTALLED) ## Build kube-apiserver, etcd, kubectl and Helm into 
 
 .PHONY: demo
 demo: $(INSTALLED) ## The story: a model denied, approved, audited and revoked on a real API server
-	@PYTHONPATH=hack/controlplane:hack $(BIN)/python -m demo
+	@PYTHONPATH=hack/controlplane:hack/demo $(BIN)/python -m demo
 
 .PHONY: lint
 lint: $(INSTALLED) ## Formatting, style, types and the rules between the rooms
