@@ -1,6 +1,5 @@
 """What the chart's tests share: rendering it, and planes that it is installed in."""
 
-import json
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from controlplane.calls import Client, Reply
 from controlplane.plane import ControlPlane
 
 CHART = Path(__file__).parents[2] / "charts" / "modelsteward"
+JSON = "application/json"
 OURS = "/apis/modelsteward.io/v1alpha1"
 
 Object = dict[str, Any]
@@ -57,10 +57,13 @@ class Installed:
     def __init__(self, plane: ControlPlane) -> None:
         self.plane = plane
         self.call = plane.call
+        self.upgrade()
+        #: The default policy as the first install left it.
+        self.first_policy = plane.call("GET", f"{OURS}/governancepolicies/default").json()
 
     def upgrade(self, *arguments: str) -> None:
         """Installs or upgrades the release `modelsteward`, in its own restricted namespace."""
-        fixed = ("--install", "modelsteward", str(CHART), "-n", Chart.namespace)
+        fixed = ("--install", "--reset-values", "modelsteward", str(CHART), "-n", Chart.namespace)
         self.plane.helm("upgrade", *fixed, *arguments)
 
     def account(self, name: str, namespace: str = Chart.namespace) -> Call:
@@ -78,10 +81,11 @@ class Installed:
 
         return call
 
-    def apply(self, kind_path: str, name: str, body: object, call: Call | None = None) -> Reply:
-        """Server-side apply."""
-        path = f"{kind_path}/{name}?fieldManager=test&force=true"
-        return (call or self.call)("PATCH", path, body, content_type="application/apply-patch+yaml")
+    def apply(self, collection: str, name: str, body: Object, call: Call | None = None) -> Reply:
+        """Server-side apply of an object, whose name is filled in."""
+        named = {**body, "metadata": {**body.get("metadata", {}), "name": name}}
+        path = f"{collection}/{name}?fieldManager=test&force=true"
+        return (call or self.call)("PATCH", path, named, content_type="application/apply-patch+yaml")
 
 
 @pytest.fixture(scope="session")
@@ -95,13 +99,4 @@ def installed(control_plane_programs: Mapping[str, Path]) -> Iterator[Installed]
     with ControlPlane(controller_manager=True, programs=control_plane_programs) as plane:
         enforce = {"pod-security.kubernetes.io/enforce": "restricted"}
         plane.create_namespace(Chart.namespace, enforce)
-        release = Installed(plane)
-        release.upgrade()
-        yield release
-
-
-def message(reply: Reply) -> str:
-    """What the API server says."""
-    text = json.loads(reply.text).get("message", "")
-    assert isinstance(text, str)
-    return text
+        yield Installed(plane)

@@ -107,6 +107,21 @@ timestamp({{ . }}) - timestamp(object.metadata.creationTimestamp) < duration("5m
 && timestamp(object.metadata.creationTimestamp) - timestamp({{ . }}) < duration("5m")
 {{- end }}
 
+{{/* CEL, true when a field of an AIModel that an approval covers changes; the order of lists doesn't count. */}}
+{{- define "modelsteward.cel.coveredChange" -}}
+["provider", "sources", "licenseRef", "licenseExpression", "licenseTerms", "noticeFile", "baseModels", "datasets",
+ "riskTier", "modalities", "intendedPurposes"].exists(f,
+  (f in object.spec) != (f in oldObject.spec) || f in object.spec && (type(object.spec[f]) == list
+    ? size(object.spec[f]) != size(oldObject.spec[f]) || object.spec[f].exists(x, !(x in oldObject.spec[f]))
+    : object.spec[f] != oldObject.spec[f]))
+|| has(object.spec.facts) != has(oldObject.spec.facts)
+|| has(object.spec.facts) && (size(object.spec.facts) != size(oldObject.spec.facts) || object.spec.facts.exists(f,
+  !(f in oldObject.spec.facts) || (type(object.spec.facts[f]) == list
+    ? size(object.spec.facts[f]) != size(oldObject.spec.facts[f])
+      || object.spec.facts[f].exists(x, !(x in oldObject.spec.facts[f]))
+    : object.spec.facts[f] != oldObject.spec.facts[f])))
+{{- end }}
+
 {{/* A binding that refuses. Arguments: root, name. */}}
 {{- define "modelsteward.denyingBinding" -}}
 ---
