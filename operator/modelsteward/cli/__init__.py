@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
 
 INTERNAL = 2
 INTERRUPTED = 130
+READER_GONE = 141
+"""As if SIGPIPE had ended it: neither allowed nor denied."""
 
 
 class Lazy(click.Group):
@@ -100,9 +102,10 @@ def run(arguments: list[str], name: str = "modelsteward") -> int:
     except BrokenPipeError:
         # Who read our output has gone; the interpreter would complain once more when it closes it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return READER_GONE
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else int(end.code is not None)
+        # click ends with 1 where standard output is closed under it.
+        return end.code if isinstance(end.code, int) and end.code != 1 else READER_GONE
     except Exception as error:
         # The last resort: a bug is told in one line too.
         if os.environ.get("MODELSTEWARD_TRACEBACK"):
