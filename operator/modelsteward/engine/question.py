@@ -11,7 +11,7 @@ from modelsteward.api.sighting import Extraction
 Operation = Literal["CREATE", "UPDATE", "DELETE", "CONNECT"]
 
 
-class Identity(msgspec.Struct, frozen=True):
+class Identity(msgspec.Struct, frozen=True, gc=False):
     """Who asks, as the API server authenticated them."""
 
     username: str = ""

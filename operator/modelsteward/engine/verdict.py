@@ -36,6 +36,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     policy: str = ""
     #: The waiver that covers it; its effect is then `Record`.
     waiver: str = ""
+    #: What in particular, where one code can stand for several things (a clause, an item of evidence).
+    about: str = ""
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):

@@ -1,0 +1,43 @@
+"""Who somebody is, compared as written: RBAC's subjects against what the API server authenticated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from modelsteward.engine.question import Identity
+from modelsteward.engine.records import Subject
+
+SERVICE_ACCOUNT = "system:serviceaccount:"
+_MAKERS = (
+    *("cronjob-controller", "daemon-set-controller", "deployment-controller", "job-controller"),
+    *("replicaset-controller", "replication-controller", "statefulset-controller"),
+)
+#: Controllers of Kubernetes itself that make objects for another object, with and without own accounts.
+_OF_KUBERNETES = frozenset(
+    ("system:kube-controller-manager", *(f"{SERVICE_ACCOUNT}kube-system:{name}" for name in _MAKERS))
+)
+
+
+def is_among(identity: Identity, subjects: Iterable[Subject]) -> bool:
+    """Whether one of the subjects is this identity, a group of it, or its service account."""
+    for subject in subjects:
+        if subject.kind == "Group":
+            if subject.name in identity.groups:
+                return True
+        elif subject.kind == "User":
+            if subject.name == identity.username:
+                return True
+        elif identity.username == f"{SERVICE_ACCOUNT}{subject.namespace}:{subject.name}":
+            return True
+    return False
+
+
+def is_reviewer(identity: Identity, subjects: Iterable[Subject]) -> bool:
+    """Whether the identity is a person among them: no service account, by no name of Kubernetes' own."""
+    people = (s for s in subjects if s.kind != "ServiceAccount" and not s.name.startswith("system:"))
+    return not identity.username.startswith("system:") and is_among(identity, people)
+
+
+def is_of_kubernetes(identity: Identity) -> bool:
+    """Whether it is a workload controller of Kubernetes itself."""
+    return identity.username in _OF_KUBERNETES

@@ -1,0 +1,44 @@
+"""What one model has under one policy, and until when that holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from modelsteward.engine.clock import Clock
+from modelsteward.engine.policy import Policy
+from modelsteward.engine.records import AIModel
+from modelsteward.engine.verdict import Effect, Finding
+
+if TYPE_CHECKING:
+    from modelsteward.engine.catalog import Catalog
+
+
+class Standing(msgspec.Struct, frozen=True, gc=False):
+    """Findings of a model under a policy; effects as the policy means them, not capped by its mode."""
+
+    model: str
+    policy: str
+    #: Sorted; without path and reference: a decision puts them where the model was seen.
+    findings: tuple[Finding, ...]
+    #: From this instant on the answer is known to hold.
+    since: datetime
+    #: The first instant at which anything in it can change by itself; None: never.
+    until: datetime | None
+
+    @property
+    def deployable(self) -> bool:
+        """Whether no finding denies."""
+        return all(finding.effect is not Effect.DENY for finding in self.findings)
+
+    def holds(self, now: datetime) -> bool:
+        """Whether the answer is still the one that a fresh compile would give."""
+        return self.since <= now and (self.until is None or now < self.until)
+
+
+def compile_standing(catalog: Catalog, model: AIModel, policy: Policy, now: datetime) -> Standing:
+    """The standing as of now (aware UTC)."""
+    clock = Clock(now)
+    return Standing(model.metadata.name, policy.name, (), now, clock.until)
