@@ -82,6 +82,9 @@ class Connection:
         if self._session is not None:
             await self._session.close()
             self._session = None
+            # Aborted transports tell their protocols in the loop's next rounds; it may end with us.
+            for _ in range(3):
+                await asyncio.sleep(0)
 
     async def request(
         self,
@@ -110,7 +113,12 @@ class Connection:
         """Open a watch. Reading raises one of UNREACHABLE after that many silent seconds."""
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=silence_seconds)
         async with self._send("GET", path, params, None, {}, timeout) as response:
-            yield response
+            try:
+                yield response
+            finally:
+                # A watch that is left has no good end: without this, TLS would wait for one.
+                if (connection := response.connection) is not None and connection.transport is not None:
+                    connection.transport.abort()
 
     @contextlib.asynccontextmanager
     async def _send(

@@ -120,7 +120,7 @@ class Process:
         log.info("synced", extra={"seconds": round(time.monotonic() - started, 3)})
         while True:
             while self.catalog.pending():
-                self.catalog.warm(_WARM_SLICE)
+                self.catalog.warm(_WARM_SLICE, datetime.now(UTC))
                 await asyncio.sleep(_WARM_PAUSE_SECONDS)
             self._changed.clear()
             await self._changed.wait()
