@@ -34,7 +34,8 @@ def _start(arguments: argparse.Namespace) -> None:
     from controlplane.identities import PEOPLE
     from controlplane.plane import ControlPlane
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    for ending in (signal.SIGINT, signal.SIGTERM):  # also where a shell started us with SIGINT ignored
+        signal.signal(ending, lambda *_: sys.exit(0))
     with ControlPlane(
         controller_manager=not arguments.no_controllers, apiserver_flags=arguments.flag
     ) as plane:
