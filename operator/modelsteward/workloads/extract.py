@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from modelsteward.api.sighting import Extraction
-from modelsteward.workloads import kinds
+from modelsteward.workloads import changes, kinds
+from modelsteward.workloads.customresources import READERS
+from modelsteward.workloads.finders import FINDERS, declarations
+from modelsteward.workloads.finish import finish
+from modelsteward.workloads.kinds import Kind
+from modelsteward.workloads.podspec import Pod
+from modelsteward.workloads.record import Record
+
+#: Kinds whose pods end by themselves and serve nobody.
+ENDING = frozenset(("Job", "CronJob"))
+#: More pods in one object aren't read.
+MOST_PODS = 256
 
 
 def extract(group: str, version: str, kind: str, namespace: str, document: dict[str, Any]) -> Extraction:
@@ -18,7 +30,18 @@ def extract(group: str, version: str, kind: str, namespace: str, document: dict[
         return Extraction()
     if version not in row.versions:
         return Extraction(unsupported_version=version)
-    return Extraction()
+    record = Record(namespace)
+    record.speaks_of_models = row.about_models
+    record.starts = row.starts
+    record.ends = kind in ENDING and group == "batch"
+    declarations.find(document.get("metadata"), "metadata", record)
+    if row.reader:
+        READERS[row.reader](document, record)
+    for pod in pods(row, document, namespace, record):
+        for find in FINDERS:
+            find(pod, record)
+    finish(record)
+    return record.extraction()
 
 
 def governs(group: str, kind: str) -> bool:
@@ -28,4 +51,29 @@ def governs(group: str, kind: str) -> bool:
 
 def runs_something_new(group: str, kind: str, new: dict[str, Any], old: dict[str, Any]) -> bool:
     """Whether an update changes anything that runs: images, commands, environments, volumes, model fields."""
-    return kinds.find(group, kind) is not None and new.get("spec") != old.get("spec")
+    row = kinds.find(group, kind)
+    return row is not None and changes.runs_something_new(new, old)
+
+
+def pods(row: Kind, document: dict[str, Any], namespace: str, record: Record) -> Iterator[Pod]:
+    """The pods of an object, and notes of what isn't of its shape."""
+    spec = document.get("spec")
+    templates = spec.get("volumeClaimTemplates") if isinstance(spec, dict) else None
+    count = 0
+    for path in row.templates:
+        for template, place in kinds.walk(document, path, record.unreadable):
+            if path:
+                declarations.find(template.get("metadata"), f"{place}.metadata", record)
+            inner = template.get("spec")
+            here = f"{place}.spec" if place else "spec"
+            if isinstance(inner, dict):
+                yield Pod(inner, here, namespace, templates)
+            elif inner is not None:
+                record.unreadable.append((here, "isn't an object"))
+            count += 1
+            if count >= MOST_PODS:
+                record.unreadable.append((place, f"more than {MOST_PODS} pods"))
+                return
+    for path in row.specs:
+        for inner, place in kinds.walk(document, path, record.unreadable):
+            yield Pod(inner, place, namespace, templates)

@@ -1,4 +1,4 @@
-"""Which kinds are read, and where their pods stand. One row a kind; the chart's webhook rules are made from it.
+"""Which kinds are read, and where their pods stand. One row a kind; webhook rules are made from it.
 
 A template path leads to an object with `metadata` and `spec` (a pod template), a spec path to a pod spec.
 `[]` means every item of a list, `{}` every value of a map; the empty path is the object itself. Sources: the
@@ -6,6 +6,9 @@ projects' own type definitions, 2026.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -63,3 +66,39 @@ _BY_NAME = {(kind.group, kind.kind): kind for kind in KINDS}
 def find(group: str, kind: str) -> Kind | None:
     """The row of a group and kind; None where it isn't read."""
     return _BY_NAME.get((group, kind))
+
+
+def walk(
+    document: dict[str, Any], path: str, unreadable: list[tuple[str, str]]
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """The objects at a path of a row with their JSON paths; what has another shape is `unreadable`."""
+    found: list[tuple[Any, str]] = [(document, "")]
+    for step in path.split(".") if path else ():
+        name = step.removesuffix("[]").removesuffix("{}")
+        inner = []
+        for value, place in found:
+            if not isinstance(value, dict):
+                unreadable.append((place, "isn't an object"))
+                continue
+            here = f"{place}.{name}" if place else name
+            child = value.get(name)
+            if child is None:
+                continue
+            if step.endswith("[]"):
+                if isinstance(child, list):
+                    inner += [(item, f"{here}[{index}]") for index, item in enumerate(child)]
+                else:
+                    unreadable.append((here, "isn't a list"))
+            elif step.endswith("{}"):
+                if isinstance(child, dict):
+                    inner += [(item, f"{here}.{key}") for key, item in child.items()]
+                else:
+                    unreadable.append((here, "isn't an object"))
+            else:
+                inner.append((child, here))
+        found = inner
+    for value, place in found:
+        if isinstance(value, dict):
+            yield value, place
+        else:
+            unreadable.append((place, "isn't an object"))

@@ -1,0 +1,218 @@
+"""The programs that a container runs: prefixes taken off, shells read, one `Command` for each program.
+
+Main command, hooks and exec probes are all run by the kubelet. A doubt says where a shell runs what can't be
+read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from modelsteward.workloads import shell
+from modelsteward.workloads.environment import Environment
+from modelsteward.workloads.podspec import Container
+from modelsteward.workloads.prefixes import after_prefix
+from modelsteward.workloads.word import Word
+
+SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"))
+#: Scripts that known images bring along and that run the words behind them.
+KNOWN_SCRIPTS = frozenset(
+    ("nvidia_entrypoint.sh", "multi-node-serving.sh", "run_cluster.sh", "docker-entrypoint.sh")
+)
+#: Shells within shells are followed this deep.
+DEEPEST = 6
+#: More programs in one container aren't followed.
+MOST_COMMANDS = 600
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+HOOKS = ("postStart", "preStop")
+
+
+class Command(msgspec.Struct, frozen=True):
+    """One program with its arguments, as it is started."""
+
+    argv: tuple[Word, ...]
+    environment: Environment
+    #: Working directory as far as it is known, empty where the image decides.
+    directory: str
+    stdin: str | None = None
+    piped: bool = False
+    files: dict[str, str] = {}
+    #: A shell starts it.
+    from_shell: bool = False
+    #: A hook or probe, not the container's own process.
+    beside: bool = False
+
+    @property
+    def program(self) -> str:
+        """The last part of the program's path."""
+        return self.argv[0].text.rpartition("/")[2]
+
+    @property
+    def arguments(self) -> tuple[Word, ...]:
+        """What follows the program."""
+        return self.argv[1:]
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """Where a shell runs what can't be told, and why."""
+
+    path: str
+    reason: str
+
+
+class Commands(msgspec.Struct):
+    """All that a container runs."""
+
+    found: list[Command]
+    doubts: list[Doubt]
+
+    def doubt(self, path: str, reason: str) -> None:
+        """Adds a doubt once."""
+        doubt = Doubt(path, reason)
+        if doubt not in self.doubts:
+            self.doubts.append(doubt)
+
+
+def of(container: Container) -> Commands:
+    """The programs of a container's command, hooks and probes; empty where its image decides all."""
+    commands = Commands([], [])
+    if container.command:
+        run(commands, container, (*container.command, *container.args), beside=False)
+    for words in beside(container):
+        run(commands, container, words, beside=True)
+    return commands
+
+
+def run(commands: Commands, container: Container, argv: tuple[Word, ...], beside: bool) -> None:
+    """Reads one argument vector of the container."""
+    start = Command(argv, container.environment, container.directory, beside=beside)
+    _unfold(commands, start, 0)
+
+
+def beside(container: Container) -> Iterator[tuple[Word, ...]]:
+    """The commands of hooks and exec probes."""
+    lifecycle = container.document.get("lifecycle")
+    if isinstance(lifecycle, dict):
+        for hook in HOOKS:
+            yield from _exec(container, lifecycle.get(hook), f"{container.path}.lifecycle.{hook}")
+    for probe in PROBES:
+        if probe in container.document:
+            yield from _exec(container, container.document[probe], f"{container.path}.{probe}")
+
+
+def _exec(container: Container, handler: Any, path: str) -> Iterator[tuple[Word, ...]]:
+    action = handler.get("exec") if isinstance(handler, dict) else None
+    if isinstance(action, dict):
+        words = container.words(action.get("command"), f"{path}.exec.command")
+        if words:
+            yield words
+
+
+def _unfold(commands: Commands, command: Command, depth: int) -> None:
+    """Takes prefixes off and reads shells until a program stands first."""
+    if depth > DEEPEST or len(commands.found) >= MOST_COMMANDS:
+        commands.doubt(command.argv[0].path, "commands within commands aren't followed further")
+        return
+    while True:
+        step = after_prefix(command.argv, command.environment)
+        if step is None:
+            break
+        if not step.argv:
+            return
+        command = msgspec.structs.replace(command, argv=step.argv, environment=step.environment)
+        if step.doubt:
+            commands.doubt(command.argv[0].path, step.doubt)
+    name = command.program
+    if not command.argv[0].told:
+        commands.doubt(command.argv[0].path, "which program runs isn't in sight")
+    elif name in SHELLS:
+        _shell(commands, command, depth)
+    elif name in KNOWN_SCRIPTS and len(command.argv) > 1 and name.endswith("entrypoint.sh"):
+        _unfold(commands, msgspec.structs.replace(command, argv=command.argv[1:]), depth + 1)
+    elif name in ("trap", "su", "runuser", "script"):
+        _quoted(commands, command, depth)
+    elif name == "find":
+        _find(commands, command, depth)
+    else:
+        commands.found.append(command)
+
+
+def _shell(commands: Commands, command: Command, depth: int) -> None:
+    words = command.arguments
+    index = 0
+    wants_script = False
+    while index < len(words) and words[index].text[:1] in ("-", "+") and len(words[index].text) > 1:
+        text = words[index].text
+        if text == "--":
+            index += 1
+            break
+        wants_script = wants_script or (not text.startswith("--") and "c" in text[1:])
+        index += 2 if text in ("-o", "+o", "-O", "--rcfile", "--init-file") else 1
+    rest = words[index:]
+    if wants_script:
+        if rest:
+            _script(commands, command, rest[0], rest[1:], depth)
+    elif rest:
+        _file(commands, command, rest, depth)
+    elif command.stdin is not None:
+        _script(commands, command, Word(command.stdin, command.argv[0].path), (), depth)
+    elif command.piped:
+        commands.doubt(command.argv[0].path, "a shell runs what another command prints")
+
+
+def _script(
+    commands: Commands, command: Command, script: Word, parameters: tuple[Word, ...], depth: int
+) -> None:
+    read = shell.read(script.text, script.path, command.environment, parameters)
+    for reason in read.doubts:
+        commands.doubt(script.path, reason)
+    for call in read.calls:
+        directory = call.directory
+        if not directory.startswith("/"):
+            directory = f"{command.directory}/{directory}" if directory and command.directory else directory
+        inner = Command(
+            call.words,
+            command.environment.with_words(call.variables),
+            directory or command.directory,
+            call.stdin,
+            call.piped,
+            call.files,
+            True,
+            command.beside,
+        )
+        _unfold(commands, inner, depth + 1)
+
+
+def _file(commands: Commands, command: Command, rest: tuple[Word, ...], depth: int) -> None:
+    """A script file: read where the same shell has written it before, else unknown."""
+    written = command.files.get(rest[0].text)
+    if rest[0].text.rpartition("/")[2] in KNOWN_SCRIPTS and len(rest) > 1:
+        _unfold(commands, msgspec.structs.replace(command, argv=rest[1:]), depth + 1)
+    elif written is not None and rest[0].cut(written).told:
+        _script(commands, command, Word(written, rest[0].path), rest, depth)
+    else:
+        commands.doubt(rest[0].path, "a script file isn't in sight")
+
+
+def _quoted(commands: Commands, command: Command, depth: int) -> None:
+    """Programs that take a command as one string."""
+    words = command.arguments
+    if command.program == "trap":
+        script = words[0] if len(words) > 1 and not words[0].text.startswith("-") else None
+    else:
+        at = next((i for i, word in enumerate(words) if word.text in ("-c", "--command")), len(words))
+        script = words[at + 1] if at + 1 < len(words) else None
+    if script is not None:
+        _script(commands, command, script, (), depth)
+
+
+def _find(commands: Commands, command: Command, depth: int) -> None:
+    words = command.arguments
+    for index, word in enumerate(words):
+        if word.text in ("-exec", "-execdir", "-ok", "-okdir"):
+            end = next((i for i in range(index + 1, len(words)) if words[i].text in (";", "+")), len(words))
+            if words[index + 1 : end]:
+                _unfold(commands, msgspec.structs.replace(command, argv=words[index + 1 : end]), depth + 1)

@@ -1,0 +1,42 @@
+"""What a downloader is to this room: a program that fetches models and ends, or tells another server to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from modelsteward.workloads.program import Program
+from modelsteward.workloads.run import Run
+
+#: Endings of files that hold weights.
+WEIGHTS = (
+    *(".gguf", ".ggml", ".safetensors", ".bin", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".keras", ".pb"),
+    *(
+        ".tflite",
+        ".mar",
+        ".joblib",
+        ".pkl",
+        ".pickle",
+        ".npz",
+        ".msgpack",
+        ".nemo",
+        ".engine",
+        ".plan",
+        ".mlmodel",
+    ),
+    *(".llamafile",),
+)
+
+
+class Downloader(msgspec.Struct, frozen=True):
+    """One downloader. `read` gets the run, its program, and the programs that run after it."""
+
+    name: str
+    matches: Callable[[Program], bool]
+    read: Callable[[Run, Program, list[Program]], None]
+
+
+def is_weight(name: str) -> bool:
+    """Whether a file or address ends like a file of weights."""
+    return name.partition("?")[0].lower().endswith(WEIGHTS)

@@ -1,0 +1,23 @@
+"""The register of downloaders: one file each, and one line here."""
+
+from modelsteward.workloads.downloader import Downloader
+from modelsteward.workloads.downloads import buckets, git, hub, storageinitializer, web
+
+DOWNLOADERS: tuple[Downloader, ...] = (
+    hub.DOWNLOADER,
+    git.DOWNLOADER,
+    web.DOWNLOADER,
+    buckets.DOWNLOADER,
+    storageinitializer.DOWNLOADER,
+)
+
+#: Images whose entrypoint is a downloader, by the last part of the repository.
+IMAGES = {
+    "git": "git",
+    "curl": "curl",
+    "aws-cli": "aws",
+    "mc": "mc",
+    "s5cmd": "s5cmd",
+    "storage-initializer": "storage-initializer",
+    "kserve-storage-initializer": "storage-initializer",
+}

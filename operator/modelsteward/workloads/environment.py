@@ -1,0 +1,125 @@
+"""The environment of a container and `$(VAR)` in it, as the kubelet makes them.
+
+Source: kubelet makeEnvironmentVariables and third_party/forked/golang/expansion, 1.36. `envFrom` comes first,
+then each entry of `env` is expanded against what stands before it; the last of two equal names wins; what
+nothing defines stays as written; `$$` is `$`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from modelsteward.workloads.word import ELSEWHERE, Word
+
+#: A longer argument or variable can't be given to a program by Linux (MAX_ARG_STRLEN).
+LONGEST = 131072
+
+
+class Source(msgspec.Struct, frozen=True, gc=False):
+    """A whole ConfigMap or Secret that becomes variables."""
+
+    prefix: str
+    path: str
+
+
+class Environment:
+    """What a container's programs find in their environment."""
+
+    __slots__ = ("_words", "sources")
+
+    def __init__(self, words: dict[str, Word], sources: tuple[Source, ...] = ()) -> None:
+        self._words = words
+        self.sources = sources
+
+    def get(self, name: str) -> Word | None:
+        """The variable, or None where nothing sets it; one that only `envFrom` may bring is None too."""
+        return self._words.get(name)
+
+    def text(self, name: str) -> str:
+        """The text of a variable, empty where it isn't set."""
+        word = self._words.get(name)
+        return word.text if word else ""
+
+    def names(self) -> tuple[str, ...]:
+        """All names in the order in which they were first set."""
+        return tuple(self._words)
+
+    def with_words(self, words: dict[str, Word]) -> Environment:
+        """The same with more variables, as a shell's assignments make them."""
+        return Environment({**self._words, **words}, self.sources) if words else self
+
+    def expand(self, text: str) -> str:
+        """`text` with every `$(NAME)` replaced as the kubelet does in commands and arguments."""
+        return expand(text, self._lookup) if "$" in text else text
+
+    def _lookup(self, name: str) -> str | None:
+        word = self._words.get(name)
+        if word is not None:
+            return word.text
+        return ELSEWHERE if any(name.startswith(source.prefix) for source in self.sources) else None
+
+
+def read(entries: Any, sources: Any, path: str) -> Environment:
+    """The environment of the container at `path`; `entries` and `sources` are its `env` and `envFrom`."""
+    environment = Environment({}, _sources(sources, path))
+    words = environment._words
+    if not isinstance(entries, list):
+        return environment
+    for index, entry in enumerate(entries):
+        if not isinstance(entry, dict) or not isinstance(name := entry.get("name"), str):
+            continue
+        here = f"{path}.env[{index}]"
+        origin = entry.get("valueFrom")
+        if isinstance(origin, dict):
+            kind = next(iter(origin), "")
+            words[name] = Word(ELSEWHERE, f"{here}.valueFrom.{kind}" if kind else f"{here}.valueFrom")
+            continue
+        value = entry.get("value")
+        text = environment.expand(value) if isinstance(value, str) else ""
+        words[name] = Word(text if len(text) <= LONGEST else ELSEWHERE, f"{here}.value")
+    return environment
+
+
+def _sources(sources: Any, path: str) -> tuple[Source, ...]:
+    if not isinstance(sources, list):
+        return ()
+    found = []
+    for index, source in enumerate(sources):
+        if isinstance(source, dict):
+            prefix = source.get("prefix")
+            found.append(Source(prefix if isinstance(prefix, str) else "", f"{path}.envFrom[{index}]"))
+    return tuple(found)
+
+
+def expand(text: str, lookup: Callable[[str], str | None]) -> str:
+    """The kubelet's expansion; what `lookup` doesn't know stays as it is. Too long a result is ELSEWHERE."""
+    out: list[str] = []
+    size = done = 0
+    cursor = text.find("$")
+    while cursor != -1 and cursor + 1 < len(text):
+        out.append(text[done:cursor])
+        piece, done = _reference(text, cursor, lookup)
+        out.append(piece)
+        size += len(piece)
+        if size > LONGEST:
+            return ELSEWHERE
+        cursor = text.find("$", done)
+    out.append(text[done:])
+    return "".join(out)
+
+
+def _reference(text: str, cursor: int, lookup: Callable[[str], str | None]) -> tuple[str, int]:
+    """What stands for the `$` at `cursor`, and where the text goes on."""
+    mark = text[cursor + 1]
+    if mark == "$":
+        return "$", cursor + 2
+    if mark != "(":
+        return "$" + mark, cursor + 2
+    end = text.find(")", cursor + 2)
+    if end == -1:
+        return "$(", cursor + 2
+    value = lookup(text[cursor + 2 : end])
+    return (text[cursor : end + 1] if value is None else value), end + 1

@@ -1,0 +1,289 @@
+"""What the containers of a pod run: servers, downloaders, program texts, and programs that can't be read."""
+
+from __future__ import annotations
+
+from modelsteward.api import reference
+from modelsteward.api.reference import Reference
+from modelsteward.api.sighting import Server as Seen
+from modelsteward.api.sighting import SignalName
+from modelsteward.workloads import commands, inline, program, unknown
+from modelsteward.workloads.commands import Command, Commands
+from modelsteward.workloads.downloads import DOWNLOADERS, IMAGES
+from modelsteward.workloads.podspec import Container, Pod, normal
+from modelsteward.workloads.program import Program
+from modelsteward.workloads.record import Record
+from modelsteward.workloads.run import Run
+from modelsteward.workloads.server import Server
+from modelsteward.workloads.servers import SERVERS
+from modelsteward.workloads.word import Word
+
+#: Programs that only look at devices or wait, so that an accelerator they ask for is no model's.
+HARMLESS = frozenset(
+    (
+        *(
+            "nvidia-smi",
+            "rocm-smi",
+            "amd-smi",
+            "tpu-info",
+            "hl-smi",
+            "neuron-ls",
+            "mpirun",
+            "sshd",
+            "true",
+            "false",
+        ),
+        *(
+            ":",
+            "echo",
+            "printf",
+            "sleep",
+            "wait",
+            "exit",
+            "test",
+            "[",
+            "[[",
+            "]]",
+            "grep",
+            "awk",
+            "sed",
+            "cat",
+            "ls",
+        ),
+        *(
+            "date",
+            "hostname",
+            "uname",
+            "id",
+            "env",
+            "set",
+            "ulimit",
+            "head",
+            "tail",
+            "wc",
+            "cut",
+            "tr",
+            "sort",
+            "tee",
+        ),
+        *(
+            "apt-get",
+            "apt",
+            "apk",
+            "dnf",
+            "yum",
+            "pip",
+            "pip3",
+            "mkdir",
+            "break",
+            "continue",
+            "return",
+            "nc",
+            "df",
+        ),
+        *("all_reduce_perf", "all_gather_perf", "alltoall_perf", "broadcast_perf", "reduce_scatter_perf"),
+        *(
+            "sendrecv_perf",
+            "vectorAdd",
+            "deviceQuery",
+            "dcgmi",
+            "trap",
+            "kill",
+            "shift",
+            "free",
+            "nproc",
+            "pause",
+        ),
+    )
+)
+#: Programs that write nothing where a server may read.
+IDLE = HARMLESS | frozenset(
+    ("chown", "chmod", "rm", "mkdir", "nslookup", "until", "touch", "getent", "sysctl")
+)
+#: Vendors' samples and infrastructure, by a part of the image's name, with their own entrypoint.
+SAMPLES = (
+    *("cuda-sample", "cuda-vector-add", "vectoradd", "dcgm", "device-plugin", "k8s-device", "nccl-tests"),
+    *("container-toolkit", "gpu-feature-discovery", "mig-manager", "node-feature-discovery", "gpu-operator"),
+    *("nvidia/driver", "k8s-driver-manager", "deviceplugin", "k8s-dra-driver", "gpu-burn-none"),
+)
+SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))
+
+
+def find(pod: Pod, record: Record) -> None:
+    """Reads every container, in the order in which they start."""
+    for container in pod.containers:
+        _container(container, record)
+
+
+def _container(container: Container, record: Record) -> None:
+    image = reference.image(container.image) if container.image else None
+    found = commands.of(container)
+    if not container.command and image is not None:
+        _entrypoint(container, record, image, found)
+    _dispatch(container, record, found)
+    for doubt in found.doubts:
+        record.signal(SignalName.OPAQUE_COMMAND, doubt.path, doubt.reason, container.path)
+    if _is_harmless(container, found, image):
+        record.harmless.add(container.path)
+    elif container.runs_once and not _is_idle(container, found, record):
+        record.spoiled.update(mount.volume.name for mount in container.mounts)
+
+
+def _entrypoint(container: Container, record: Record, image: Reference, found: Commands) -> None:
+    """The image decides what runs; its arguments may be a command of their own."""
+    args = container.args
+    if args and _is_program(args):
+        commands.run(found, container, args, beside=False)
+        return
+    downloader = IMAGES.get(image.name.rpartition("/")[2])
+    if downloader is not None and args:
+        commands.run(found, container, (Word(downloader, container.path), *args), beside=False)
+        return
+    server = next((one for one in SERVERS if one.image(image)), None)
+    if server is not None:
+        if not any(word.text in ("--version", "--help", "-h") for word in args):
+            _serve(server, _run(record, container, args))
+        return
+    unknown.read(_run(record, container, args), args)
+
+
+def _is_program(args: tuple[Word, ...]) -> bool:
+    first = Program(args[0].text.rpartition("/")[2], args[1:])
+    if args[0].text in SHELL_WORDS or first.name in commands.SHELLS or program.is_python(first.name):
+        return True
+    return any(server.program(first) is not None for server in SERVERS)
+
+
+def _run(
+    record: Record, container: Container, words: tuple[Word, ...], command: Command | None = None
+) -> Run:
+    if command is None:
+        return Run(record, container, words, container.environment)
+    return Run(record, container, words, command.environment, command.directory, command.files)
+
+
+def _serve(server: Server, run: Run) -> None:
+    run.record.speaks_of_models = True
+    seen = Seen(server.name, run.container.path)
+    if seen not in run.record.servers:
+        run.record.servers.append(seen)
+        run.record.serving.append(run.container)
+    server.read(run)
+
+
+def _dispatch(container: Container, record: Record, found: Commands) -> None:
+    programs = [program.of(command) for command in found.found]
+    for index, (command, one) in enumerate(zip(found.found, programs, strict=True)):
+        for server in SERVERS:
+            words = server.program(one)
+            if words is not None:
+                _serve(server, _run(record, container, words, command))
+                break
+        else:
+            _other(container, record, found, command, one, programs[index + 1 :])
+
+
+def _other(
+    container: Container,
+    record: Record,
+    found: Commands,
+    command: Command,
+    one: Program,
+    later: list[Program],
+) -> None:
+    run = _run(record, container, one.arguments, command)
+    downloader = next((each for each in DOWNLOADERS if each.matches(one)), None)
+    if downloader is not None:
+        before = len(record.sightings)
+        downloader.read(run, one, later)
+        if len(record.sightings) > before or run.told:
+            record.filled.update(mount.volume.name for mount in container.mounts)
+    elif one.code is not None:
+        _code(run, one.code, found, command.beside)
+    elif one.name in ("perl", "ruby", "node", "lua") and any(w.text in ("-e", "-") for w in one.arguments):
+        found.doubt(command.argv[0].path, f"a program text of {one.name} isn't read")
+    elif one.name in ("pip", "pip3", "uv") or one.module == "pip":
+        _install(found, one)
+    elif one.name not in HARMLESS:
+        _file(container, found, command, one)
+        unknown.read(run, command.argv)
+
+
+def _code(run: Run, text: Word, found: Commands, beside: bool) -> None:
+    if run.opaque(text, text.path):
+        return
+    code = inline.read(text.text)
+    for named in code.named:
+        run.record.speaks_of_models = True
+        word = text.cut(named.name)
+        run.name(word, named.role, [text.cut(named.revision)] if named.revision else [])
+        if named.remote_code:
+            run.remote_code(text)
+    if code.doubt and not beside:
+        found.doubt(text.path, code.doubt)
+
+
+def _install(found: Commands, one: Program) -> None:
+    """Packages by name are nothing; from an address they are anybody's program."""
+    words = one.arguments
+    index_options = (
+        "--index-url",
+        "-i",
+        "--extra-index-url",
+        "-f",
+        "--find-links",
+        "--trusted-host",
+        "--proxy",
+    )
+    for index, word in enumerate(words):
+        if (index and words[index - 1].text in index_options) or word.text.startswith("-"):
+            continue
+        if "://" in word.text or word.text.startswith("git+"):
+            found.doubt(word.path, "a package is installed from an address")
+
+
+def _file(container: Container, found: Commands, command: Command, one: Program) -> None:
+    """A program or script file: what a volume supplies isn't in sight, a script under a shell isn't read."""
+    file = one.file or (command.argv[0] if one.name != "python" else None)
+    if file is None or not file.told:
+        return
+    path = file.text
+    if not path.startswith("/") and ("/" in path or one.file is not None):
+        path = f"{command.directory}/{path}" if command.directory else path
+    mount = container.mount_of(normal(path)) if path.startswith("/") else None
+    if mount is not None and mount.volume.kind != "image":
+        found.doubt(file.path, f"{file.text} comes from a {mount.volume.kind} volume")
+    elif command.from_shell and (file.text.endswith((".sh", ".bash")) or _is_cloned(found, one, path)):
+        found.doubt(file.path, f"{file.text} isn't in sight")
+
+
+def _is_cloned(found: Commands, one: Program, path: str) -> bool:
+    """A relative program after a clone: it is what was cloned."""
+    if one.file is None or path.startswith("/"):
+        return False
+    return any(
+        each.program == "git" and "clone" in {w.text for w in each.arguments[:3]} for each in found.found
+    )
+
+
+def _is_harmless(container: Container, found: Commands, image: Reference | None) -> bool:
+    if not container.command and not found.found:
+        return image is not None and any(sample in image.name for sample in SAMPLES)
+    if found.doubts or not found.found:
+        return False
+    main = [command for command in found.found if not command.beside]
+    return bool(main) and all(_looks_only(command) for command in main)
+
+
+def _looks_only(command: Command) -> bool:
+    one = program.of(command)
+    if one.code is not None:
+        code = inline.read(one.code.text)
+        return not code.doubt and not code.named
+    return one.name in HARMLESS or one.module == "pip"
+
+
+def _is_idle(container: Container, found: Commands, record: Record) -> bool:
+    """Whether a container that ends before the others start writes nothing that isn't told."""
+    if record.has_sighting(container.path):
+        return True
+    return bool(found.found) and not found.doubts and all(c.program in IDLE for c in found.found)

@@ -1,0 +1,16 @@
+"""The image of every container, for the policy's `serverImages` and waivers of images."""
+
+from __future__ import annotations
+
+from modelsteward.api import reference
+from modelsteward.api.sighting import Image
+from modelsteward.workloads.podspec import Pod
+from modelsteward.workloads.record import Record
+
+
+def find(pod: Pod, record: Record) -> None:
+    """Notes every image in its canonical form."""
+    for container in pod.containers:
+        if container.image:
+            found = reference.image(container.image)
+            record.images.append(Image(found, f"{container.path}.image", container.path))

@@ -1,0 +1,140 @@
+"""What stands around the programs: the hub's variables, model volumes, other hosts for the hub, foreign code.
+
+A variable that sends the hub's names elsewhere is `RedirectedHub`; a library or program directory on a volume
+is `OpaqueCommand`; a variable of the hub or a mount where servers keep models speaks of models.
+"""
+
+from __future__ import annotations
+
+from modelsteward.api.sighting import SignalName
+from modelsteward.workloads.podspec import Container, Pod, items, normal, text
+from modelsteward.workloads.record import Record
+from modelsteward.workloads.word import Word
+
+HUB_BEGINNINGS = ("HF_", "HUGGING", "TRANSFORMERS_", "NGC_", "NIM_", "OLLAMA_", "VLLM_", "LLAMA_ARG_")
+HUB_NAMES = frozenset(("SENTENCE_TRANSFORMERS_HOME", "MODELSCOPE_CACHE"))
+#: A client of Ollama is told these, which speak of no model in this pod.
+CLIENT_NAMES = frozenset(
+    ("OLLAMA_HOST", "OLLAMA_BASE_URL", "OLLAMA_BASE_URLS", "OLLAMA_API_BASE", "OLLAMA_URL")
+)
+SWITCH_ENDING = "_USE_MODELSCOPE"
+MODEL_MOUNTS = frozenset(("/models", "/mnt/models", "/opt/ml/model", "/model-store", "/root/.ollama"))
+HUB_CACHES = ("/.cache/huggingface", "/.cache/modelscope", "/huggingface", "/.cache/huggingface/hub")
+HUB_HOSTS = frozenset(
+    (
+        *(
+            "huggingface.co",
+            "hf.co",
+            "www.huggingface.co",
+            "cdn-lfs.huggingface.co",
+            "cas-bridge.xethub.hf.co",
+        ),
+        *(
+            "registry.ollama.ai",
+            "ollama.com",
+            "modelscope.cn",
+            "www.modelscope.cn",
+            "nvcr.io",
+            "api.ngc.nvidia.com",
+        ),
+    )
+)
+ENDPOINTS = {"HF_ENDPOINT": "huggingface.co", "MODEL_ENDPOINT": "huggingface.co"}
+BUCKET_ENDPOINTS = frozenset(
+    (
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_S3",
+        "S3_ENDPOINT",
+        "S3_ENDPOINT_URL",
+        "AWS_S3_ENDPOINT",
+        "MINIO_ENDPOINT",
+    )
+)
+CODE_VARIABLES = frozenset(
+    ("LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "LD_LIBRARY_PATH", "PATH", "BASH_ENV", "ENV")
+)
+CODE_PLACES = ("/site-packages", "/dist-packages", "/usr/local/bin", "/usr/bin", "/usr/lib", "/usr/local/lib")
+
+
+def find(pod: Pod, record: Record) -> None:
+    """Looks at variables and mounts of every container, and at the pod's own host table."""
+    for container in pod.containers:
+        entries = container.document.get("env")
+        if isinstance(entries, list):
+            for entry in entries:
+                name = entry.get("name") if isinstance(entry, dict) else None
+                if isinstance(name, str) and _matters(name):
+                    _variable(container, record, name)
+        mounts = container.document.get("volumeMounts")
+        if isinstance(mounts, list):
+            for mount in mounts:
+                place = mount.get("mountPath") if isinstance(mount, dict) else None
+                if isinstance(place, str):
+                    _mount(container, record, place)
+    _hosts(pod, record)
+
+
+def _matters(name: str) -> bool:
+    return (
+        name.startswith(HUB_BEGINNINGS)
+        or name in HUB_NAMES
+        or name in CODE_VARIABLES
+        or name in BUCKET_ENDPOINTS
+        or name in ENDPOINTS
+        or name.endswith(SWITCH_ENDING)
+    )
+
+
+def _variable(container: Container, record: Record, name: str) -> None:
+    word = container.environment.get(name)
+    if word is None:
+        return
+    if name in CODE_VARIABLES:
+        foreign_code(container, record, name, word)
+    elif name in BUCKET_ENDPOINTS:
+        record.endpoints.append((word.path, container.path))
+    else:
+        record.speaks_of_models = record.speaks_of_models or name not in CLIENT_NAMES
+        if name in ENDPOINTS and not is_hub(word.text, ENDPOINTS[name]):
+            record.signal(
+                SignalName.REDIRECTED_HUB,
+                word.path,
+                f"{name} sends hub names to another host",
+                container.path,
+            )
+
+
+def is_hub(address: str, host: str) -> bool:
+    """Whether an endpoint is the hub itself."""
+    bare = address.strip().lower().removeprefix("https://").rstrip("/")
+    return not address or bare == host
+
+
+def foreign_code(container: Container, record: Record, name: str, word: Word) -> None:
+    """Libraries or programs from a directory that a volume covers."""
+    for piece in word.text.replace(" ", ":").split(":"):
+        mount = container.mount_of(normal(piece)) if piece.startswith("/") else None
+        if mount is not None and mount.volume.kind != "image":
+            detail = f"{name} has {piece}, which lies on a {mount.volume.kind} volume"
+            record.signal(SignalName.OPAQUE_COMMAND, word.path, detail, container.path)
+            return
+
+
+def _mount(container: Container, record: Record, place: str) -> None:
+    directory = place.rstrip("/")
+    if directory in MODEL_MOUNTS or directory.endswith(HUB_CACHES):
+        record.speaks_of_models = True
+    if any(part in directory for part in CODE_PLACES):
+        mount = container.mount_of(normal(place))
+        if mount is not None and mount.volume.kind != "image":
+            detail = f"{place} replaces program files by a {mount.volume.kind} volume"
+            record.signal(SignalName.OPAQUE_COMMAND, mount.path, detail, container.path)
+
+
+def _hosts(pod: Pod, record: Record) -> None:
+    for index, entry in enumerate(items(pod.spec.get("hostAliases"))):
+        names = entry.get("hostnames")
+        for place, name in enumerate(names if isinstance(names, list) else ()):
+            if text(name).lower() in HUB_HOSTS:
+                path = f"{pod.path}.hostAliases[{index}].hostnames[{place}]".removeprefix(".")
+                record.signal(SignalName.REDIRECTED_HUB, path, f"{name} is given an address of its own")

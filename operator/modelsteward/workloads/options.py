@@ -1,0 +1,149 @@
+"""The arguments of a server, read the way its own parser reads them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from modelsteward.workloads.word import ELSEWHERE, Word
+
+#: Beginnings of options that take no value in every parser seen here.
+SWITCH_BEGINNINGS = ("enable-", "disable-", "no-", "use-", "skip-", "allow-", "return-", "trust-")
+
+
+class Grammar(msgspec.Struct, frozen=True):
+    """What of a server's options is known. Names are written with dashes and without those in front."""
+
+    #: Options with one value that are looked at.
+    valued: frozenset[str] = frozenset()
+    #: Options without a value.
+    switches: frozenset[str] = frozenset()
+    #: Options with all the values that follow.
+    many: frozenset[str] = frozenset()
+    #: Other options that exist, so that they are no abbreviations.
+    others: frozenset[str] = frozenset()
+    #: `--model_id` is `--model-id`.
+    underscores: bool = False
+    #: A beginning that fits is the option.
+    abbreviations: bool = False
+    #: Short spellings, with their dash.
+    short: dict[str, str] = {}
+
+
+class Options(msgspec.Struct):
+    """What was given. A switch without a value stands in `switches` at the option's place."""
+
+    values: dict[str, list[Word]]
+    switches: dict[str, Word]
+    positionals: list[Word]
+    #: Words out of sight where an option could stand.
+    loose: list[Word]
+
+    def all(self, *names: str) -> list[Word]:
+        """Every value given for these options."""
+        return [word for name in names for word in self.values.get(name, ())]
+
+    def on(self, *names: str) -> Word | None:
+        """Where one of these switches is turned on."""
+        for name in names:
+            if name in self.switches:
+                return self.switches[name]
+            for word in self.values.get(name, ()):
+                if is_on(word.text):
+                    return word
+        return None
+
+    def given(self, *names: str) -> bool:
+        """Whether one of these options was given at all."""
+        return any(name in self.values or name in self.switches for name in names)
+
+
+def is_on(text: str) -> bool:
+    """Whether a switch's value turns it on; what can't be told counts as on."""
+    return text.strip().strip("\"'").lower() not in ("", "0", "false", "no", "off", "f", "n", "none")
+
+
+def read(words: tuple[Word, ...], grammar: Grammar) -> Options:
+    """Reads an argument vector; every value of an option that is given twice is kept."""
+    options = Options({}, {}, [], [])
+    index = 0
+    while index < len(words):
+        word = words[index]
+        if word.text == "--":
+            options.positionals.extend(words[index + 1 :])
+            break
+        if not _is_option(word.text, grammar):
+            _positional(options, word)
+            index += 1
+            continue
+        index += _option(options, words, index, grammar)
+    return options
+
+
+def _is_option(text: str, grammar: Grammar) -> bool:
+    return (
+        text.startswith("--")
+        or (text[:1] == "-" and len(text) > 1 and not text[1].isdigit())
+        or (text in grammar.short)
+    )
+
+
+def _positional(options: Options, word: Word) -> None:
+    if not word.told and word.text.strip("\0\1\2") == "":
+        options.loose.append(word)
+    else:
+        options.positionals.append(word)
+
+
+def _option(options: Options, words: tuple[Word, ...], index: int, grammar: Grammar) -> int:
+    """Takes one option with its values; answers how many words that were."""
+    word = words[index]
+    text, equals, value = word.text.partition("=")
+    names = _names(text, grammar)
+    if equals:
+        for name in names:
+            options.values.setdefault(name, []).append(word.cut(value))
+        if names[0] in grammar.many:
+            return 1 + _take(options, words, index + 1, names, grammar, greedy=True)
+        return 1
+    name = names[0]
+    if name in grammar.switches or (
+        name not in grammar.valued and name not in grammar.many and name.startswith(SWITCH_BEGINNINGS)
+    ):
+        for one in names:
+            options.switches[one] = word
+        return 1
+    taken = _take(options, words, index + 1, names, grammar, greedy=name in grammar.many)
+    if not taken:
+        for one in names:
+            options.switches[one] = word
+    return 1 + taken
+
+
+def _take(
+    options: Options, words: tuple[Word, ...], start: int, names: list[str], grammar: Grammar, *, greedy: bool
+) -> int:
+    index = start
+    while index < len(words) and not _is_option(words[index].text, grammar):
+        for name in names:
+            options.values.setdefault(name, []).append(words[index])
+        index += 1
+        if not greedy:
+            break
+    return index - start
+
+
+def _names(text: str, grammar: Grammar) -> list[str]:
+    """The options that a spelling means: one, or all that an abbreviation can be."""
+    if text in grammar.short:
+        return [grammar.short[text]]
+    name = text.lstrip("-")
+    if grammar.underscores:
+        head, dot, tail = name.partition(".")
+        name = head.replace("_", "-") + dot + tail
+    known = name in grammar.valued or name in grammar.switches or name in grammar.many
+    if known or name in grammar.others or not grammar.abbreviations or "." in name:
+        return [name]
+    if ELSEWHERE in name or len(name) < 2:
+        return [name]
+    longer = [one for group in (grammar.valued, grammar.switches, grammar.many) for one in group]
+    return sorted(one for one in longer if one.startswith(name)) or [name]

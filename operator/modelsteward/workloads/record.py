@@ -1,0 +1,117 @@
+"""What has been found so far in one object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modelsteward.api.reference import Reference
+from modelsteward.api.sighting import (
+    Declaration,
+    Extraction,
+    Image,
+    Role,
+    Server,
+    Sighting,
+    Signal,
+    SignalName,
+)
+
+if TYPE_CHECKING:
+    from modelsteward.workloads.podspec import Container
+    from modelsteward.workloads.unknown import Candidate
+    from modelsteward.workloads.word import Word
+
+OPAQUE = frozenset((SignalName.OPAQUE_COMMAND, SignalName.OPAQUE_SOURCE))
+#: More sightings or signals of one object aren't told; what is told then denies already.
+MOST_TOLD = 2000
+
+
+class Record:
+    """Collects sightings, signals and evidence; `extraction` closes it."""
+
+    def __init__(self, namespace: str) -> None:
+        self.namespace = namespace
+        self.sightings: list[Sighting] = []
+        self.signals: list[Signal] = []
+        self.images: list[Image] = []
+        self.servers: list[Server] = []
+        self.declarations: list[Declaration] = []
+        self.unreadable: list[tuple[str, str]] = []
+        #: Something speaks of models, so that what is opaque counts.
+        self.speaks_of_models = False
+        #: Names of volumes that a readable command fills with a model.
+        self.filled: set[str] = set()
+        #: Directories on empty volumes that something serves from: volume, path, detail, container.
+        self.awaited: list[tuple[str, str, str, str]] = []
+        #: A storage URI fills `/mnt/models` of this object.
+        self.placeholder = False
+        #: Copies out of buckets that count where a server reads the target: container, reference, word.
+        self.copies: list[tuple[Container, Reference | None, Word]] = []
+        #: Places that give buckets another address, with their container.
+        self.endpoints: list[tuple[str, str]] = []
+        #: Containers in which a model server runs.
+        self.serving: list[Container] = []
+        #: Volumes that a program which isn't read can write before a server starts.
+        self.spoiled: set[str] = set()
+        #: Where accelerators are asked for: path and container, which is empty for the pod.
+        self.accelerators: list[tuple[str, str]] = []
+        #: Containers whose programs are seen to load no model.
+        self.harmless: set[str] = set()
+        #: What unknown programs may be told to load.
+        self.candidates: list[Candidate] = []
+        #: Containers with a program that isn't known.
+        self.unread: list[Container] = []
+        #: Components that are model servers by their kind: path, and whether a runtime serves them.
+        self.predictors: list[tuple[str, bool]] = []
+        #: The kind starts something by itself.
+        self.starts = True
+        #: The object runs to an end and serves nobody.
+        self.ends = False
+
+    def sight(
+        self, reference: Reference | None, role: Role, path: str, text: str, container: str = ""
+    ) -> None:
+        """Adds a sighting once."""
+        sighting = Sighting(reference, role, path, text, container)
+        self.speaks_of_models = True
+        if sighting not in self.sightings and len(self.sightings) < MOST_TOLD:
+            self.sightings.append(sighting)
+
+    def signal(
+        self,
+        name: SignalName,
+        path: str,
+        detail: str,
+        container: str = "",
+        claim: tuple[str, str] | None = None,
+    ) -> None:
+        """Adds a signal once for each name and place."""
+        if len(self.signals) < MOST_TOLD and not any(
+            signal.name is name and signal.path == path for signal in self.signals
+        ):
+            self.signals.append(Signal(name, path, detail, container, True, claim))
+
+    def has_sighting(self, container: str) -> bool:
+        """Whether anything in a container names a model."""
+        return any(sighting.container == container for sighting in self.sightings)
+
+    def has_signal(self, container: str, *names: SignalName) -> bool:
+        """Whether a container has one of these signals."""
+        return any(signal.container == container and signal.name in names for signal in self.signals)
+
+    def extraction(self) -> Extraction:
+        """All that was found, with opaque signals marked that stand where no model may be."""
+        signals = self.signals
+        if not self.speaks_of_models:
+            signals = [
+                Signal(one.name, one.path, one.detail, one.container, one.name not in OPAQUE, one.claim)
+                for one in signals
+            ]
+        return Extraction(
+            sightings=tuple(self.sightings),
+            signals=tuple(signals),
+            images=tuple(self.images),
+            servers=tuple(self.servers),
+            declarations=tuple(self.declarations),
+            unreadable=tuple(self.unreadable),
+        )

@@ -1,0 +1,77 @@
+"""NVIDIA NIM: an image that is the model, or a generic one that is given a path. Source: NIM for LLMs, 2.x.
+
+`nvcr.io/nim/<publisher>/<model>` names the model; images of GENERIC take any.
+"""
+
+from __future__ import annotations
+
+from modelsteward.api.reference import Reference
+from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads import options
+from modelsteward.workloads.options import Grammar
+from modelsteward.workloads.program import Program
+from modelsteward.workloads.run import Run
+from modelsteward.workloads.server import Server
+from modelsteward.workloads.word import Word
+
+#: Images that serve what they are told.
+GENERIC = frozenset(
+    ("llm-nim", "vllm-nim", "sglang-nim", "trtllm-nim", "multi-llm", "nim-llm", "model-free-nim")
+)
+GRAMMAR = Grammar(switches=frozenset(("trust-remote-code",)), underscores=True, abbreviations=True)
+READS = (
+    "NIM_MODEL_PATH",
+    "NIM_MODEL_NAME",
+    "NIM_PEFT_SOURCE",
+    "NIM_DRAFT_MODEL_PATH",
+    "NIM_REPOSITORY_OVERRIDE",
+)
+
+
+def program(program: Program) -> tuple[Word, ...] | None:
+    """The image's own start script."""
+    return program.arguments if program.name == "start_server.sh" else None
+
+
+def image(image: Reference) -> bool:
+    """An image with `nim/<publisher>/<model>` at its end."""
+    parts = image.name.split("/")
+    return len(parts) >= 4 and parts[-3] == "nim"
+
+
+def read(run: Run) -> None:
+    """The model that the image is or is given, its adapters and draft, and its cache."""
+    container = run.container
+    found = next((one.reference for one in run.record.images if one.container == container.path), None)
+    given = run.variables("NIM_MODEL_PATH")
+    if found is not None and not given and found.name.rpartition("/")[2] in GENERIC:
+        given = run.variables("NIM_MODEL_NAME")
+    for word in given:
+        run.name(word, Role.MODEL)
+    if found is not None and image(found) and found.name.rpartition("/")[2] not in GENERIC:
+        run.sight(found, Role.MODEL, f"{container.path}.image", container.image)
+    for word in run.variables("NIM_DRAFT_MODEL_PATH"):
+        run.name(word, Role.DRAFT)
+    doors(run)
+    run.prefixes(READS)
+    run.nothing_named(default=False)
+    run.cache(*([word.text for word in run.variables("NIM_CACHE_PATH")] or ["/opt/nim/.cache"]))
+
+
+def doors(run: Run) -> None:
+    """Adapters from a directory or an address, remote code and other registries."""
+    for word in run.variables("NIM_PEFT_SOURCE"):
+        if "://" in word.text:
+            run.signal(SignalName.RUNTIME_LOADING, word.path, "adapters are loaded from an address by name")
+        else:
+            run.name(word, Role.ADAPTER)
+    passed = run.variables("NIM_PASSTHROUGH_ARGS")
+    for word in passed:
+        words = tuple(word.cut(piece) for piece in word.text.split())
+        run.remote_code(options.read(words, GRAMMAR).on("trust-remote-code"))
+    run.remote_code(run.switched_on("NIM_TRUST_CUSTOM_CODE", "NIM_FORCE_TRUST_REMOTE_CODE"))
+    for word in run.variables("NIM_REPOSITORY_OVERRIDE"):
+        run.signal(SignalName.REDIRECTED_HUB, word.path, "models come from another registry")
+
+
+SERVER = Server("nim", image, program, read)

@@ -1,0 +1,92 @@
+"""A program that isn't known: what its options and variables name counts where the pod gives other evidence.
+
+Rule: a literal `org/name` in an option or variable with MODEL in its name, beside an accelerator, a hub token
+or cache, a model volume or a server. `finish` decides when all of the object has been read.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from modelsteward.api import reference
+from modelsteward.api.sighting import Role
+from modelsteward.workloads.run import Run
+from modelsteward.workloads.word import Word
+
+#: The role by a part of the option's or variable's name; the first that fits.
+ROLES = (
+    ("EMBED", Role.EMBEDDING),
+    ("RERANK", Role.RERANKER),
+    ("GUARD", Role.GUARD),
+    ("TOKENIZER", Role.TOKENIZER),
+    ("DRAFT", Role.DRAFT),
+    ("ADAPTER", Role.ADAPTER),
+    ("LORA", Role.ADAPTER),
+    ("BASE_MODEL", Role.BASE),
+    ("MODEL_NAME_OR_PATH", Role.BASE),
+    ("TEACHER", Role.TEACHER),
+)
+#: Parts of names under which something else than a model to load is given.
+NO_MODEL = ("SERVED", "ALIAS", "DEFAULT_MODELS", "OUTPUT", "HUB_MODEL_ID", "PROVIDER")
+#: Parts of options by which a client is told where its server is.
+CLIENTS = ("base-url", "base_url", "api-base", "api_base", "endpoint", "--url", "--target", "--host=http")
+#: Endings of variables whose value from out of sight may be the model.
+NAMING = ("MODEL", "MODEL_ID", "MODEL_NAME", "MODEL_PATH", "MODEL_NAME_OR_PATH")
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """What may name a model."""
+
+    run: Run
+    role: Role
+    word: Word
+
+
+def read(run: Run, argv: tuple[Word, ...]) -> None:
+    """Notes what the options and variables of one unknown program may name."""
+    run.record.unread.append(run.container)
+    if not any(mark in word.text for word in argv if word.text.startswith("-") for mark in CLIENTS):
+        _options(run, argv)
+    entries = run.container.document.get("env")
+    if isinstance(entries, list) and any(_speaks(entry) for entry in entries):
+        _variables(run)
+
+
+def _speaks(entry: object) -> bool:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    return isinstance(name, str) and "MODEL" in name
+
+
+def _options(run: Run, argv: tuple[Word, ...]) -> None:
+    for index, word in enumerate(argv):
+        flag, equals, value = word.text.partition("=")
+        name = flag.upper().replace("-", "_").strip("_")
+        if not flag.startswith("-") or ("MODEL" not in name and "EMBED" not in name):
+            continue
+        if equals:
+            _note(run, name, word.cut(value), told_only=False)
+        elif index + 1 < len(argv):
+            _note(run, name, argv[index + 1], told_only=False)
+
+
+def _variables(run: Run) -> None:
+    for name in run.environment.names():
+        upper = name.upper()
+        word = run.variable(name) if "MODEL" in upper else None
+        if word is not None:
+            _note(run, upper, word, told_only=not upper.endswith(NAMING))
+
+
+def _note(run: Run, name: str, word: Word, *, told_only: bool) -> None:
+    if any(part in name for part in NO_MODEL):
+        return
+    if is_name(word) or (not word.told and not told_only):
+        role = next((role for part, role in ROLES if part in name), Role.MODEL)
+        candidate = Candidate(run, role, word)
+        run.record.candidates.append(candidate)
+
+
+def is_name(word: Word) -> bool:
+    """Whether the text is a literal `org/name`."""
+    text = word.text.strip()
+    return text.count("/") == 1 and word.told and reference.is_hub_name(text)

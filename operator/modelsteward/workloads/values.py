@@ -1,0 +1,48 @@
+"""Values of options that several servers share: adapter lists and the JSON of a draft model."""
+
+from __future__ import annotations
+
+import msgspec
+
+from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads.run import Run
+from modelsteward.workloads.word import Word
+
+#: Speculation without a model of its own.
+NO_DRAFT = frozenset(("ngram", "suffix", "[ngram]", "[suffix]"))
+
+
+def adapter(run: Run, word: Word) -> None:
+    """`name=path`, a path, or JSON with `path` or `lora_path`."""
+    if word.text.lstrip().startswith("{"):
+        found = decoded(run, word)
+        if found is not None:
+            run.name(word.cut(str(found.get("path") or found.get("lora_path") or "")), Role.ADAPTER)
+        return
+    name, equals, path = word.text.partition("=")
+    run.name(word.cut(path if equals else name), Role.ADAPTER)
+
+
+def draft(run: Run, word: Word) -> None:
+    """The JSON of `--speculative-config`."""
+    found = decoded(run, word)
+    if found is None or not isinstance(model := found.get("model"), str):
+        return
+    if model in NO_DRAFT or found.get("method") in NO_DRAFT:
+        return
+    revision = found.get("revision")
+    run.name(word.cut(model), Role.DRAFT, [word.cut(revision)] if isinstance(revision, str) else [])
+
+
+def decoded(run: Run, word: Word) -> dict[str, object] | None:
+    """The JSON object of an argument; what can't be read is told as opaque."""
+    if run.opaque(word, word.path):
+        return None
+    try:
+        value = msgspec.json.decode(word.text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        value = None
+    if isinstance(value, dict):
+        return value
+    run.signal(SignalName.OPAQUE_SOURCE, word.path, "JSON that can't be read")
+    return None
