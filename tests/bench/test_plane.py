@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -83,7 +82,7 @@ def test_a_failed_kubectl_says_what_it_said(control_plane: ControlPlane) -> None
 def test_a_deployment_makes_its_replica_set_and_its_pod(control_plane: ControlPlane, namespace: str) -> None:
     control_plane.kubectl("apply", "-n", namespace, "-f", "-", stdin=json.dumps(DEPLOYMENT))
     control_plane.kubectl(
-        "wait", "-n", namespace, "deployment/web", "--for=jsonpath={.status.replicas}=1", "--timeout=20s"
+        "wait", "-n", namespace, "deployment/web", "--for=jsonpath={.status.replicas}=1", "--timeout=60s"
     )
     (pod,) = control_plane.call("GET", f"/api/v1/namespaces/{namespace}/pods").json()["items"]
     (owner,) = pod["metadata"]["ownerReferences"]
@@ -94,7 +93,7 @@ def test_a_deployment_makes_its_replica_set_and_its_pod(control_plane: ControlPl
 
 def test_a_deleted_namespace_goes_with_what_is_in_it(control_plane: ControlPlane, namespace: str) -> None:
     control_plane.kubectl("apply", "-n", namespace, "-f", "-", stdin=json.dumps(DEPLOYMENT))
-    control_plane.kubectl("delete", "namespace", namespace, "--timeout=30s")
+    control_plane.kubectl("delete", "namespace", namespace, "--timeout=60s")
     assert control_plane.call("GET", f"/apis/apps/v1/namespaces/{namespace}/deployments/web").status == 404
 
 
@@ -120,9 +119,7 @@ def test_helm_sees_the_pinned_version(control_plane: ControlPlane, tmp_path: Pat
 
 
 def test_two_planes_run_side_by_side(control_plane: ControlPlane, new_plane: Planes) -> None:
-    begun = time.monotonic()
     other = new_plane()
-    assert time.monotonic() - begun < 30  # six seconds when nothing else runs
     assert {other.port, other.etcd_port}.isdisjoint({control_plane.port, control_plane.etcd_port})
     control_plane.create_namespace("only-in-the-first")
     assert other.call("GET", "/api/v1/namespaces/only-in-the-first").status == 404

@@ -143,7 +143,7 @@ class Lifecycle:
         """One HTTPS call as a person: much faster than kubectl."""
         return self._client.call(method, path, self._token(identity), body, content_type)
 
-    def until(self, what: str, holds: Callable[[], bool], seconds: float = 20.0) -> None:
+    def until(self, what: str, holds: Callable[[], bool], seconds: float = 60.0) -> None:
         """Asks again and again, an OSError counting as no; PlaneError naming `what` when time is up."""
         deadline = time.monotonic() + seconds
         while True:
