@@ -3,19 +3,21 @@ ARG PYTHON=python:3.13-slim
 
 FROM ${PYTHON} AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ONLY_BINARY=:all:
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_NO_CACHE=1 UV_PYTHON_DOWNLOADS=never
 WORKDIR /src
+COPY requirements/runtime.txt requirements/build.txt requirements/
+# The installer and the build backend stay in this stage.
+RUN python -m pip install --require-hashes -r requirements/build.txt
+# Every wheel is pinned by hash; none but our own is built here.
 RUN python -m venv --without-pip /opt/modelsteward
-COPY requirements/runtime.txt requirements/dev.txt requirements/
-# Every wheel is pinned by hash; none is built here.
-RUN python -m pip --python /opt/modelsteward/bin/python install --require-hashes -r requirements/runtime.txt
-# The build backend goes into this stage only, at the version and hash of the development lock.
-RUN python -m pip install --require-hashes --constraint requirements/dev.txt hatchling
+RUN uv pip install --python /opt/modelsteward/bin/python --require-hashes --only-binary :all: -r requirements/runtime.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY operator operator
-RUN python -m pip --python /opt/modelsteward/bin/python install --no-deps --no-build-isolation --no-index .
+RUN hatchling build -t wheel -d dist
+RUN uv pip install --python /opt/modelsteward/bin/python --no-deps --offline dist/*.whl
 
 FROM ${PYTHON}
-# Nothing is written at run time (the byte code was compiled at install), and nothing needs a shell.
+# Nothing is written at run time (byte code was compiled at install), and nothing needs a shell.
 ENV PATH=/opt/modelsteward/bin:/usr/bin:/bin PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 COPY --from=build /opt/modelsteward /opt/modelsteward
 WORKDIR /
