@@ -97,6 +97,11 @@ class Agenda:
             if self._heap[0][0] == instant:
                 self._changed.set()
 
+    def soon(self, key: Key, instant: datetime) -> None:
+        """Look at it then at the latest."""
+        if key not in self._at or instant < self._at[key]:
+            self.set(key, instant)
+
     def due(self) -> datetime | None:
         """Queue what is due; the instant of what comes next."""
         while self._heap:

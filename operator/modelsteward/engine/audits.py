@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from modelsteward.engine.rules.audited import OWN_CODES
+
 SHARD = 500
 LONGEST_SHARD_COUNT = 1000
-#: What an audit itself leads to: one that failed for it could never pass again.
-OWN_CODES = frozenset({"AuditOverdue", "AuditFailed"})
 
 Result = Literal["Passed", "Failed", "Inconclusive"]
 
@@ -114,7 +114,7 @@ def spec(
 
 def result(judged: Judged) -> Result:
     """Failed if anything but an audit's own outcome denies; Inconclusive if nobody judges the model."""
-    if judged.denied - OWN_CODES:
+    if judged.denied.difference(OWN_CODES):
         return "Failed"
     return "Passed" if judged.policies else "Inconclusive"
 
@@ -129,7 +129,7 @@ def results(models: Iterable[Judged]) -> list[dict[str, Any]]:
             "governedDigest": judged.governed_digest,
             "result": result(judged),
         }
-        if codes := sorted((judged.denied | judged.noted) - OWN_CODES):
+        if codes := sorted((judged.denied | judged.noted).difference(OWN_CODES)):
             entry["codes"] = codes[:64]
         if judged.until is not None:
             entry["untilTime"] = rfc3339(judged.until)

@@ -1,0 +1,1 @@
+"""Desired statuses, one kind a file. `engine.conditions` chooses."""

@@ -1,0 +1,67 @@
+"""ModelLicense: how many models are under it, and whether a correction has taken its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from modelsteward.engine import digest
+from modelsteward.engine.records import AIModel, ModelLicense
+from modelsteward.engine.statuses.writing import FALSE, TRUE, Desired, Writing
+
+if TYPE_CHECKING:
+    from modelsteward.engine.catalog import Catalog
+
+
+def desired(catalog: Catalog, license_: ModelLicense, previous: Mapping[str, Any], now: datetime) -> Desired:
+    """The status."""
+    name = license_.metadata.name
+    writing = Writing(previous, license_.metadata.generation, now)
+    writing.ready()
+    corrections = sorted(
+        each
+        for each in catalog.names("ModelLicense")
+        if (other := catalog.get("ModelLicense", each)) is not None
+        and other.spec.corrects_ref is not None
+        and other.spec.corrects_ref.name == name
+    )
+    corrected = corrections[0] if corrections and license_.spec.origin == "Library" else None
+    if corrected:
+        writing.set("Corrected", TRUE, "Corrected", f"ModelLicense {corrected} takes its place")
+    else:
+        writing.set("Corrected", FALSE, "Current", "nothing corrects it")
+    return Desired(writing.status(modelCount=_models(catalog, license_), correctedBy=corrected))
+
+
+def _models(catalog: Catalog, license_: ModelLicense) -> int:
+    """How many models are under it by themselves."""
+    name, spdx_id, counted = license_.metadata.name, license_.spec.spdx_id, 0
+    for each in catalog.names("AIModel"):
+        model = catalog.model(each)
+        if model is None:
+            continue
+        if model.spec.license_ref is not None:
+            counted += model.spec.license_ref.name == name
+        elif spdx_id in (model.spec.license_expression or ""):
+            counted += any(found.metadata.name == name for found in digest.licenses(catalog, model))
+    return counted
+
+
+def effective(catalog: Catalog, model: AIModel) -> list[str]:
+    """SPDX ids over a model, its bases however far, and its datasets; sorted."""
+    found: set[str] = set()
+    seen: set[str] = set()
+    ahead = [model]
+    while ahead:
+        each = ahead.pop()
+        if each.metadata.name in seen:
+            continue
+        seen.add(each.metadata.name)
+        found |= {license_.spec.spdx_id for license_ in digest.licenses(catalog, each)}
+        for dataset in each.spec.datasets:
+            if dataset.license_ref and (held := catalog.get("ModelLicense", dataset.license_ref.name)):
+                found.add(held.spec.spdx_id)
+        bases = (catalog.model(base.ref.name) for base in each.spec.base_models)
+        ahead += [base for base in bases if base is not None]
+    return sorted(found)[:64]
