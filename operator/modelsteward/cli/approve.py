@@ -14,14 +14,22 @@ if TYPE_CHECKING:
     from modelsteward.files.places import Problem
 
 KINDS = ("AIModel", "Waiver", "Audit")
+DECISIONS = ("Approved", "Rejected", "Revoked")
 
 
 @click.command()
 @click.argument("file")
 @click.option("--role", required=True, help="The reviewing role of the policy that the decision is given in.")
 @click.option("--reason", required=True, help="Why, in a sentence; it is kept for audits.")
-@click.option("--reject", "decision", flag_value="Rejected", help="Decide Rejected.")
-@click.option("--revoke", "decision", flag_value="Revoked", help="Decide Revoked.")
+@click.option(
+    "--decision",
+    type=click.Choice(DECISIONS),
+    default="Approved",
+    show_default=True,
+    help="Revoked takes an approval back; it counts at once.",
+)
+@click.option("--reject", "decision", flag_value="Rejected", help="Short for --decision Rejected.")
+@click.option("--revoke", "decision", flag_value="Revoked", help="Short for --decision Revoked.")
 @click.option("--expires", type=options.Instant(), metavar="TIME", help="When an approval ends.")
 @click.option("--name", metavar="NAME", help="Name of the Approval.  [default: generated]")
 @printing.output_option("yaml", "json")
@@ -29,15 +37,16 @@ def approve(
     file: str,
     role: str,
     reason: str,
-    decision: str | None,
+    decision: str,
     expires: datetime | None,
     name: str | None,
     output: str,
 ) -> None:
-    """Print an Approval for the AIModel, Waiver or Audit in FILE (- for standard input) as the cluster has it.
+    """Print an Approval for the AIModel, Waiver or Audit that FILE (- for standard input) holds.
 
-    Uid and governed digest are taken from the object, so that the decision is about exactly what was read.
-    Nothing is written: pipe the answer into kubectl create. The cluster stamps who decided, and when.
+    FILE is the object as the cluster has it: uid and governed digest are taken from it, so that the
+    decision is about exactly what was read. Nothing is written: pipe the answer into kubectl create. The
+    cluster stamps who decided, and when.
 
     \b
     Examples:
@@ -55,7 +64,7 @@ def approve(
     subject = _subject(manifests[0])
     if not isinstance(subject, dict):
         printing.refuse([subject])
-    approval = _approval(subject, decision or "Approved", role, reason, expires, name)
+    approval = _approval(subject, decision, role, reason, expires, name)
     wrong = parse({**approval, "metadata": {"name": name or "generated"}})
     if isinstance(wrong, tuple):
         raise click.UsageError("; ".join(str(problem) for problem in wrong))

@@ -93,6 +93,9 @@ def _problems(document: Document) -> list[Problem]:
             found.append(document.problem(f"{name} is no {what}: write one", [name]))
     if not found and value["operation"] not in _OPERATIONS:
         found.append(document.problem(f"operation is none of {', '.join(_OPERATIONS)}", ["operation"]))
+    labels = value.get("namespaceLabels")
+    if isinstance(labels, dict) and not all(isinstance(label, str) for label in labels.values()):
+        found.append(document.problem("labels are texts: quote numbers and true, false", ["namespaceLabels"]))
     if not found and value.get("now") and instant(value["now"]) is None:
         found.append(document.problem("now is no instant: write 2026-12-01T12:00:00Z", ["now"]))
     return found

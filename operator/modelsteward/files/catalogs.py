@@ -15,6 +15,7 @@ from modelsteward.files.places import Problem, steps
 NAMESPACE = "Namespace"
 CURRENT = "current"
 """As `spec.subject.governedDigest` of an Approval: the digest of the subject as the catalogue has it."""
+SUBJECTS = ("AIModel", "Waiver", "Audit")
 _SOME_DIGEST = "sha256:" + "0" * 64
 
 Key = tuple[str, str]
@@ -90,7 +91,7 @@ def resolved(document: dict[str, Any], catalog: Catalog) -> dict[str, Any] | str
         return document
     kind, name = subject.get("kind"), subject.get("name")
     digest = ""
-    if isinstance(kind, str) and isinstance(name, str) and name in catalog.names(kind):
+    if kind in SUBJECTS and isinstance(name, str) and name in catalog.names(kind):
         digest = catalog.governed_digest(kind, name)
     if not digest:
         return f"`current` asks for the digest of {kind} {name}, which the catalogue doesn't have: add it"

@@ -49,7 +49,7 @@ def _do(root: dict[str, Any], step: dict[str, Any]) -> None:
         depth = _bounded(nest["depth"])
         holder[last] += nest["open"] * depth + nest["leaf"] + nest["close"] * depth
     else:
-        pieces = [_filled(step["piece"], index) for index in range(_bounded(step["count"]))]
+        pieces = [_filled(str(step["piece"]), index) for index in range(_bounded(step["count"]))]
         holder[last] = _placed(holder[last], "".join(pieces), step["at"])
 
 
