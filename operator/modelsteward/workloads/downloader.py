@@ -33,7 +33,8 @@ class Downloader(msgspec.Struct, frozen=True):
     """One downloader. `read` gets the run, its program, and the programs that run after it."""
 
     name: str
-    matches: Callable[[Program], bool]
+    #: Names of its programs, or first parts of its Python modules.
+    names: frozenset[str]
     read: Callable[[Run, Program, list[Program]], None]
 
 

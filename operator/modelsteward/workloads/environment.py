@@ -26,61 +26,77 @@ class Source(msgspec.Struct, frozen=True, gc=False):
 
 
 class Environment:
-    """What a container's programs find in their environment."""
+    """What a container's programs find in their environment. Entries are read when first asked for."""
 
-    __slots__ = ("_words", "sources")
+    __slots__ = ("_entries", "_path", "_read", "sources")
 
-    def __init__(self, words: dict[str, Word], sources: tuple[Source, ...] = ()) -> None:
-        self._words = words
+    def __init__(
+        self,
+        entries: Any,
+        sources: tuple[Source, ...],
+        path: str,
+        read: dict[str, Word] | None = None,
+    ) -> None:
+        self._entries = entries
+        self._path = path
+        self._read = read
         self.sources = sources
+
+    @property
+    def words(self) -> dict[str, Word]:
+        """All variables by name, in the order in which they were first set."""
+        if self._read is None:
+            self._read = {}
+            self._fill(self._read)
+        return self._read
 
     def get(self, name: str) -> Word | None:
         """The variable, or None where nothing sets it; one that only `envFrom` may bring is None too."""
-        return self._words.get(name)
+        return self.words.get(name)
 
     def text(self, name: str) -> str:
         """The text of a variable, empty where it isn't set."""
-        word = self._words.get(name)
+        word = self.words.get(name)
         return word.text if word else ""
 
     def names(self) -> tuple[str, ...]:
         """All names in the order in which they were first set."""
-        return tuple(self._words)
+        return tuple(self.words)
 
     def with_words(self, words: dict[str, Word]) -> Environment:
         """The same with more variables, as a shell's assignments make them."""
-        return Environment({**self._words, **words}, self.sources) if words else self
+        return Environment(None, self.sources, self._path, {**self.words, **words}) if words else self
 
     def expand(self, text: str) -> str:
         """`text` with every `$(NAME)` replaced as the kubelet does in commands and arguments."""
         return expand(text, self._lookup) if "$" in text else text
 
     def _lookup(self, name: str) -> str | None:
-        word = self._words.get(name)
+        word = self.words.get(name)
         if word is not None:
             return word.text
         return ELSEWHERE if any(name.startswith(source.prefix) for source in self.sources) else None
 
+    def _fill(self, words: dict[str, Word]) -> None:
+        if not isinstance(self._entries, list):
+            return
+        for index, entry in enumerate(self._entries):
+            if not isinstance(entry, dict) or not isinstance(name := entry.get("name"), str):
+                continue
+            here = f"{self._path}.env[{index}]"
+            origin = entry.get("valueFrom")
+            if isinstance(origin, dict):
+                kind = next(iter(origin), "")
+                words[name] = Word(ELSEWHERE, f"{here}.valueFrom.{kind}" if kind else f"{here}.valueFrom")
+                continue
+            value = entry.get("value")
+            text = self.expand(value) if isinstance(value, str) else ""
+            words[name] = Word(text if len(text) <= LONGEST else ELSEWHERE, f"{here}.value")
+
 
 def read(entries: Any, sources: Any, path: str) -> Environment:
     """The environment of the container at `path`; `entries` and `sources` are its `env` and `envFrom`."""
-    environment = Environment({}, _sources(sources, path))
-    words = environment._words
-    if not isinstance(entries, list):
-        return environment
-    for index, entry in enumerate(entries):
-        if not isinstance(entry, dict) or not isinstance(name := entry.get("name"), str):
-            continue
-        here = f"{path}.env[{index}]"
-        origin = entry.get("valueFrom")
-        if isinstance(origin, dict):
-            kind = next(iter(origin), "")
-            words[name] = Word(ELSEWHERE, f"{here}.valueFrom.{kind}" if kind else f"{here}.valueFrom")
-            continue
-        value = entry.get("value")
-        text = environment.expand(value) if isinstance(value, str) else ""
-        words[name] = Word(text if len(text) <= LONGEST else ELSEWHERE, f"{here}.value")
-    return environment
+    return Environment(entries, _sources(sources, path), path)
 
 
 def _sources(sources: Any, path: str) -> tuple[Source, ...]:

@@ -58,8 +58,9 @@ def _copies(record: Record) -> None:
 
 def _awaited(record: Record) -> None:
     """A directory on an empty volume: nothing where a readable command fills it, else opaque."""
+    spoiled = {mount.volume.name for container in record.spoiling for mount in container.mounts}
     for volume, path, text, container in record.awaited:
-        if volume not in record.filled or volume in record.spoiled:
+        if volume not in record.filled or volume in spoiled:
             detail = f"{text} lies on an empty volume that nothing in sight fills"
             record.signal(SignalName.OPAQUE_SOURCE, path, detail, container)
 

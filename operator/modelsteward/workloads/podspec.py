@@ -7,13 +7,16 @@ never looked at. What isn't of the shape that Kubernetes gives it counts as abse
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
+from modelsteward.api import reference
+from modelsteward.api.reference import Reference
 from modelsteward.workloads import environment
 from modelsteward.workloads.environment import Environment
+from modelsteward.workloads.once import once
 from modelsteward.workloads.word import ELSEWHERE, Word
 
 CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
@@ -63,17 +66,33 @@ class Container:
         """An init container that ends before the others start."""
         return self.group == "initContainers" and self.document.get("restartPolicy") != "Always"
 
-    @cached_property
+    @once
+    def reference(self) -> Reference | None:
+        """The image in its canonical form, None where it has none or no name."""
+        return image_reference(self.image) if self.image else None
+
+    @once
+    def variable_names(self) -> str:
+        """The names of its variables, one a line: cheap to search."""
+        entries = self.document.get("env")
+        if not isinstance(entries, list):
+            return ""
+        try:
+            return "\n".join([entry["name"] for entry in entries])
+        except (TypeError, KeyError):
+            return "\n".join([text(item.get("name")) for item in items(entries)])
+
+    @once
     def environment(self) -> Environment:
         """Its variables."""
         return environment.read(self.document.get("env"), self.document.get("envFrom"), self.path)
 
-    @cached_property
+    @once
     def command(self) -> tuple[Word, ...]:
         """`command`, expanded."""
         return self._words("command")
 
-    @cached_property
+    @once
     def args(self) -> tuple[Word, ...]:
         """`args`, expanded."""
         return self._words("args")
@@ -93,7 +112,7 @@ class Container:
             if isinstance(item, str)
         )
 
-    @cached_property
+    @once
     def mounts(self) -> tuple[Mount, ...]:
         """Its mounts of known volumes, the deepest directories first."""
         found = []
@@ -117,11 +136,24 @@ class Container:
 
     def mount_of(self, path: str) -> Mount | None:
         """The mount that covers an absolute path."""
+        if not self._may_cover(path):
+            return None
         for mount in self.mounts:
             directory = mount.directory
             if path == directory or directory == "/" or path.startswith(directory + "/"):
                 return mount
         return None
+
+    def _may_cover(self, path: str) -> bool:
+        """A cheap look before mounts are read: whether any of them begins like the path."""
+        mounts = self.document.get("volumeMounts")
+        if not isinstance(mounts, list):
+            return False
+        first = path[:2]
+        return any(
+            isinstance(item, dict) and text(item.get("mountPath"))[:2] in (first, "/", "//", "/.")
+            for item in mounts
+        )
 
 
 class Pod:
@@ -133,7 +165,7 @@ class Pod:
         self.namespace = namespace
         self.templates = templates
 
-    @cached_property
+    @once
     def containers(self) -> tuple[Container, ...]:
         """All containers, in the order in which they start."""
         return tuple(
@@ -143,7 +175,7 @@ class Pod:
             for index, item in numbered(self.spec[group])
         )
 
-    @cached_property
+    @once
     def volumes(self) -> dict[str, Volume]:
         """The volumes by name; claim templates of a StatefulSet hide volumes of the same name."""
         found = {}
@@ -160,6 +192,12 @@ class Pod:
             name = text(metadata.get("name")) if isinstance(metadata, dict) else ""
             found[name] = Volume(name, "claimTemplate", item, f"spec.volumeClaimTemplates[{index}]")
         return found
+
+
+@lru_cache(maxsize=4096)
+def image_reference(image: str) -> Reference | None:
+    """`reference.image`, remembered: most pods of a cluster have the same images."""
+    return reference.image(image)
 
 
 def text(value: Any) -> str:

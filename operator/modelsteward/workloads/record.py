@@ -51,8 +51,8 @@ class Record:
         self.endpoints: list[tuple[str, str]] = []
         #: Containers in which a model server runs.
         self.serving: list[Container] = []
-        #: Volumes that a program which isn't read can write before a server starts.
-        self.spoiled: set[str] = set()
+        #: Containers with a program that isn't read and runs before a server starts.
+        self.spoiling: list[Container] = []
         #: Where accelerators are asked for: path and container, which is empty for the pod.
         self.accelerators: list[tuple[str, str]] = []
         #: Containers whose programs are seen to load no model.

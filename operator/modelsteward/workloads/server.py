@@ -16,6 +16,8 @@ class Server(msgspec.Struct, frozen=True):
     """One model server. `image` knows its images; `program` gives the server's own arguments."""
 
     name: str
+    #: Names of its programs, or first parts of its Python modules.
+    names: frozenset[str]
     image: Callable[[Reference], bool]
     program: Callable[[Program], tuple[Word, ...] | None]
     read: Callable[[Run], None]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 #: Deeper nests of groups and substitutions aren't read.
 DEEPEST = 20
+#: Scripts up to this length are remembered: controllers send the same ones again and again.
+REMEMBERED = 2048
 BLANKS = " \t"
 OPERATORS = (
     "<<<",
@@ -73,9 +76,16 @@ class Token(msgspec.Struct):
 
 
 def tokens(text: str) -> list[Token]:
-    """All tokens of a script; what can't be cut is a token of kind `doubt`."""
+    """All tokens of a script; what can't be cut is a token of kind `doubt`. Callers don't change them."""
+    return _remembered(text) if len(text) <= REMEMBERED else _cut(text)
+
+
+def _cut(text: str) -> list[Token]:
     scanner = Scanner(text.replace("\\\n", ""), 0)
     return scanner.run("")
+
+
+_remembered = lru_cache(maxsize=128)(_cut)
 
 
 def word_parts(text: str) -> Token:

@@ -45,16 +45,11 @@ class Candidate(msgspec.Struct, frozen=True):
 def read(run: Run, argv: tuple[Word, ...]) -> None:
     """Notes what the options and variables of one unknown program may name."""
     run.record.unread.append(run.container)
-    if not any(mark in word.text for word in argv if word.text.startswith("-") for mark in CLIENTS):
+    flags = " ".join([word.text for word in argv if word.text[:1] == "-"]).lower()
+    if ("model" in flags or "embed" in flags) and not any(mark in flags for mark in CLIENTS):
         _options(run, argv)
-    entries = run.container.document.get("env")
-    if isinstance(entries, list) and any(_speaks(entry) for entry in entries):
+    if "MODEL" in run.container.variable_names or run.environment is not run.container.environment:
         _variables(run)
-
-
-def _speaks(entry: object) -> bool:
-    name = entry.get("name") if isinstance(entry, dict) else None
-    return isinstance(name, str) and "MODEL" in name
 
 
 def _options(run: Run, argv: tuple[Word, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from modelsteward.workloads.downloader import Downloader
 from modelsteward.workloads.downloads import buckets, git, hub, storageinitializer, web
+from modelsteward.workloads.program import Program
 
 DOWNLOADERS: tuple[Downloader, ...] = (
     hub.DOWNLOADER,
@@ -21,3 +22,10 @@ IMAGES = {
     "storage-initializer": "storage-initializer",
     "kserve-storage-initializer": "storage-initializer",
 }
+
+BY_NAME: dict[str, Downloader] = {name: one for one in DOWNLOADERS for name in one.names}
+
+
+def downloader_of(program: Program) -> Downloader | None:
+    """The downloader that a program is."""
+    return BY_NAME.get(program.module.partition(".")[0] if program.module else program.name)

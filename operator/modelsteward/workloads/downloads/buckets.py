@@ -29,11 +29,6 @@ SCHEMES = ("s3://", "gs://", "az://", "oss://", "tos://")
 MODEL_WORDS = ("model", "weight", "checkpoint", "llama", "qwen", "mistral", "gemma", "bert", "-gguf", "lora")
 
 
-def matches(program: Program) -> bool:
-    """Programs that copy from buckets."""
-    return program.name in COPIES or program.module == "aibrix.downloader"
-
-
 def read(run: Run, program: Program, _later: list[Program]) -> None:
     """One copy; what it fetches counts where it is a model by its name or goes where a server reads."""
     given = options.read(program.arguments, GRAMMAR)
@@ -68,4 +63,4 @@ def is_model(address: str) -> bool:
     return is_weight(address) or any(word in path for word in MODEL_WORDS)
 
 
-DOWNLOADER = Downloader("buckets", matches, read)
+DOWNLOADER = Downloader("buckets", frozenset((*COPIES, "aibrix")), read)

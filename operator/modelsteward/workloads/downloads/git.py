@@ -21,11 +21,6 @@ HOSTS = frozenset(("huggingface.co", "www.huggingface.co", "hf.co"))
 OTHER_TYPES = frozenset(("datasets", "spaces"))
 
 
-def matches(program: Program) -> bool:
-    """git."""
-    return program.name == "git"
-
-
 def read(run: Run, program: Program, later: list[Program]) -> None:
     """One clone."""
     given = options.read(program.arguments, GRAMMAR)
@@ -65,4 +60,4 @@ def checkout(later: list[Program]) -> list[Word]:
     return []
 
 
-DOWNLOADER = Downloader("git", matches, read)
+DOWNLOADER = Downloader("git", frozenset(("git",)), read)

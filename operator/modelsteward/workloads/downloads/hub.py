@@ -25,11 +25,6 @@ MODULES = {
 }
 
 
-def matches(program: Program) -> bool:
-    """The command lines of the hubs."""
-    return program.name in CLIS or program.module in MODULES
-
-
 def read(run: Run, program: Program, _later: list[Program]) -> None:
     """One `download REPOSITORY [FILE…]`; datasets and spaces are no models."""
     words = program.arguments
@@ -51,4 +46,4 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
             run.hub_name(word, Role.MODEL, given.all("revision"), fragment=fragment)
 
 
-DOWNLOADER = Downloader("hub", matches, read)
+DOWNLOADER = Downloader("hub", frozenset((*CLIS, *(module.partition(".")[0] for module in MODULES))), read)

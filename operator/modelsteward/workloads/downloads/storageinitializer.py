@@ -8,11 +8,6 @@ from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
 
 
-def matches(program: Program) -> bool:
-    """The script of the image."""
-    return program.name in ("storage-initializer", "initializer-entrypoint")
-
-
 def read(run: Run, program: Program, _later: list[Program]) -> None:
     """Every first word of a pair."""
     words = [word for word in program.arguments if not word.text.startswith("-")]
@@ -20,4 +15,6 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
         run.name(word, Role.MODEL)
 
 
-DOWNLOADER = Downloader("storageinitializer", matches, read)
+DOWNLOADER = Downloader(
+    "storageinitializer", frozenset(("storage-initializer", "initializer-entrypoint")), read
+)

@@ -15,11 +15,6 @@ PROGRAMS = frozenset(("curl", "wget", "aria2c", "axel", "http", "https"))
 DATA = ("-d", "--data", "--data-raw", "--data-binary", "--json", "--post-data", "--body-data")
 
 
-def matches(program: Program) -> bool:
-    """Programs that fetch an address."""
-    return program.name in PROGRAMS
-
-
 def read(run: Run, program: Program, _later: list[Program]) -> None:
     """Every address of one call."""
     for word in program.arguments:
@@ -70,4 +65,4 @@ def named(body: Word) -> str:
     return name if isinstance(name, str) and body.told else ""
 
 
-DOWNLOADER = Downloader("web", matches, read)
+DOWNLOADER = Downloader("web", PROGRAMS, read)

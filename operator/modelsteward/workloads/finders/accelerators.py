@@ -40,13 +40,13 @@ ENDINGS = ("/gpu", "/npu", "/tpu", "/vgpu", "/gpumem", "/dcu", "/ppu", "/mlu")
 
 def find(pod: Pod, record: Record) -> None:
     """Notes every container, and the pod, that asks for one."""
+    claims = pod.spec.get("resourceClaims")
+    if isinstance(claims, list) and claims:
+        record.accelerators.append((f"{pod.path}.resourceClaims[0]".removeprefix("."), ""))
     for container in pod.containers:
         resources = container.document.get("resources")
         if isinstance(resources, dict):
             _resources(container, resources, record)
-    claims = pod.spec.get("resourceClaims")
-    if isinstance(claims, list) and claims:
-        record.accelerators.append((f"{pod.path}.resourceClaims[0]".removeprefix("."), ""))
     if isinstance(pod.spec.get("resources"), dict):
         for group in ("limits", "requests"):
             _quantities(pod.spec["resources"].get(group), f"{pod.path}.resources.{group}", "", record)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from modelsteward.api import reference
+from functools import lru_cache
+
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import commands, inline, program, unknown
+from modelsteward.workloads import commands, foreign, inline, program, unknown
 from modelsteward.workloads.commands import Command, Commands
-from modelsteward.workloads.downloads import DOWNLOADERS, IMAGES
+from modelsteward.workloads.downloads import IMAGES, downloader_of
 from modelsteward.workloads.podspec import Container, Pod, normal
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server
-from modelsteward.workloads.servers import SERVERS
+from modelsteward.workloads.servers import SERVERS, server_of
 from modelsteward.workloads.word import Word
 
 #: Programs that only look at devices or wait, so that an accelerator they ask for is no model's.
@@ -115,7 +116,7 @@ def find(pod: Pod, record: Record) -> None:
 
 
 def _container(container: Container, record: Record) -> None:
-    image = reference.image(container.image) if container.image else None
+    image = container.reference
     found = commands.of(container)
     if not container.command and image is not None:
         _entrypoint(container, record, image, found)
@@ -125,7 +126,7 @@ def _container(container: Container, record: Record) -> None:
     if _is_harmless(container, found, image):
         record.harmless.add(container.path)
     elif container.runs_once and not _is_idle(container, found, record):
-        record.spoiled.update(mount.volume.name for mount in container.mounts)
+        record.spoiling.append(container)
 
 
 def _entrypoint(container: Container, record: Record, image: Reference, found: Commands) -> None:
@@ -138,7 +139,7 @@ def _entrypoint(container: Container, record: Record, image: Reference, found: C
     if downloader is not None and args:
         commands.run(found, container, (Word(downloader, container.path), *args), beside=False)
         return
-    server = next((one for one in SERVERS if one.image(image)), None)
+    server = server_by_image(image)
     if server is not None:
         if not any(word.text in ("--version", "--help", "-h") for word in args):
             _serve(server, _run(record, container, args))
@@ -146,11 +147,17 @@ def _entrypoint(container: Container, record: Record, image: Reference, found: C
     unknown.read(_run(record, container, args), args)
 
 
+@lru_cache(maxsize=2048)
+def server_by_image(image: Reference) -> Server | None:
+    """The server whose image this is; remembered, because most pods of a cluster have the same images."""
+    return next((one for one in SERVERS if one.image(image)), None)
+
+
 def _is_program(args: tuple[Word, ...]) -> bool:
     first = Program(args[0].text.rpartition("/")[2], args[1:])
     if args[0].text in SHELL_WORDS or first.name in commands.SHELLS or program.is_python(first.name):
         return True
-    return any(server.program(first) is not None for server in SERVERS)
+    return server_of(first) is not None
 
 
 def _run(
@@ -173,11 +180,11 @@ def _serve(server: Server, run: Run) -> None:
 def _dispatch(container: Container, record: Record, found: Commands) -> None:
     programs = [program.of(command) for command in found.found]
     for index, (command, one) in enumerate(zip(found.found, programs, strict=True)):
-        for server in SERVERS:
-            words = server.program(one)
-            if words is not None:
-                _serve(server, _run(record, container, words, command))
-                break
+        if command.environment is not container.environment:
+            foreign.variables(container, record, command.environment)
+        server = server_of(one)
+        if server is not None:
+            _serve(server[0], _run(record, container, server[1], command))
         else:
             _other(container, record, found, command, one, programs[index + 1 :])
 
@@ -191,7 +198,7 @@ def _other(
     later: list[Program],
 ) -> None:
     run = _run(record, container, one.arguments, command)
-    downloader = next((each for each in DOWNLOADERS if each.matches(one)), None)
+    downloader = downloader_of(one)
     if downloader is not None:
         before = len(record.sightings)
         downloader.read(run, one, later)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from modelsteward.api import reference
 from modelsteward.api.sighting import Image
 from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
@@ -12,5 +11,4 @@ def find(pod: Pod, record: Record) -> None:
     """Notes every image in its canonical form."""
     for container in pod.containers:
         if container.image:
-            found = reference.image(container.image)
-            record.images.append(Image(found, f"{container.path}.image", container.path))
+            record.images.append(Image(container.reference, f"{container.path}.image", container.path))

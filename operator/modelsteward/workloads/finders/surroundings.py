@@ -7,9 +7,9 @@ is `OpaqueCommand`; a variable of the hub or a mount where servers keep models s
 from __future__ import annotations
 
 from modelsteward.api.sighting import SignalName
+from modelsteward.workloads.foreign import CODE_VARIABLES, foreign_code
 from modelsteward.workloads.podspec import Container, Pod, items, normal, text
 from modelsteward.workloads.record import Record
-from modelsteward.workloads.word import Word
 
 HUB_BEGINNINGS = ("HF_", "HUGGING", "TRANSFORMERS_", "NGC_", "NIM_", "OLLAMA_", "VLLM_", "LLAMA_ARG_")
 HUB_NAMES = frozenset(("SENTENCE_TRANSFORMERS_HOME", "MODELSCOPE_CACHE"))
@@ -50,8 +50,21 @@ BUCKET_ENDPOINTS = frozenset(
         "MINIO_ENDPOINT",
     )
 )
-CODE_VARIABLES = frozenset(
-    ("LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "LD_LIBRARY_PATH", "PATH", "BASH_ENV", "ENV")
+#: One of these is in every name that matters.
+PARTS = (
+    *(
+        "HF_",
+        "HUGGING",
+        "TRANSFORMERS_",
+        "NGC_",
+        "NIM_",
+        "OLLAMA_",
+        "VLLM_",
+        "LLAMA_ARG_",
+        "ENDPOINT",
+        "MODELSCOPE",
+    ),
+    *("PATH", "LD_", "PYTHON", "ENV"),
 )
 CODE_PLACES = ("/site-packages", "/dist-packages", "/usr/local/bin", "/usr/bin", "/usr/lib", "/usr/local/lib")
 
@@ -59,12 +72,11 @@ CODE_PLACES = ("/site-packages", "/dist-packages", "/usr/local/bin", "/usr/bin",
 def find(pod: Pod, record: Record) -> None:
     """Looks at variables and mounts of every container, and at the pod's own host table."""
     for container in pod.containers:
-        entries = container.document.get("env")
-        if isinstance(entries, list):
-            for entry in entries:
-                name = entry.get("name") if isinstance(entry, dict) else None
-                if isinstance(name, str) and _matters(name):
-                    _variable(container, record, name)
+        names = container.variable_names
+        for part in PARTS if names else ():
+            if part in names:
+                _variables(container, record, names)
+                break
         mounts = container.document.get("volumeMounts")
         if isinstance(mounts, list):
             for mount in mounts:
@@ -72,6 +84,12 @@ def find(pod: Pod, record: Record) -> None:
                 if isinstance(place, str):
                     _mount(container, record, place)
     _hosts(pod, record)
+
+
+def _variables(container: Container, record: Record, names: str) -> None:
+    for name in dict.fromkeys(names.split("\n")):
+        if _matters(name):
+            _variable(container, record, name)
 
 
 def _matters(name: str) -> bool:
@@ -108,16 +126,6 @@ def is_hub(address: str, host: str) -> bool:
     """Whether an endpoint is the hub itself."""
     bare = address.strip().lower().removeprefix("https://").rstrip("/")
     return not address or bare == host
-
-
-def foreign_code(container: Container, record: Record, name: str, word: Word) -> None:
-    """Libraries or programs from a directory that a volume covers."""
-    for piece in word.text.replace(" ", ":").split(":"):
-        mount = container.mount_of(normal(piece)) if piece.startswith("/") else None
-        if mount is not None and mount.volume.kind != "image":
-            detail = f"{name} has {piece}, which lies on a {mount.volume.kind} volume"
-            record.signal(SignalName.OPAQUE_COMMAND, word.path, detail, container.path)
-            return
 
 
 def _mount(container: Container, record: Record, place: str) -> None:

@@ -1,5 +1,6 @@
 """The register of model servers: one file each, and one line here."""
 
+from modelsteward.workloads.program import Program
 from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import (
     huggingfaceserver,
@@ -12,6 +13,7 @@ from modelsteward.workloads.servers import (
     triton,
     vllm,
 )
+from modelsteward.workloads.word import Word
 
 SERVERS: tuple[Server, ...] = (
     vllm.SERVER,
@@ -24,3 +26,12 @@ SERVERS: tuple[Server, ...] = (
     huggingfaceserver.SERVER,
     nim.SERVER,
 )
+
+BY_NAME: dict[str, Server] = {name: server for server in SERVERS for name in server.names}
+
+
+def server_of(program: Program) -> tuple[Server, tuple[Word, ...]] | None:
+    """The server that a program is, with the server's own arguments."""
+    server = BY_NAME.get(program.module.partition(".")[0] if program.module else program.name)
+    words = server.program(program) if server is not None else None
+    return (server, words) if server is not None and words is not None else None

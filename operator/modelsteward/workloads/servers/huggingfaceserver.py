@@ -80,4 +80,4 @@ def read(run: Run) -> None:
         run.hub_cache()
 
 
-SERVER = Server("huggingfaceserver", image, program, read)
+SERVER = Server("huggingfaceserver", frozenset(("huggingfaceserver",)), image, program, read)

@@ -155,4 +155,4 @@ def _role(run: Run, given: Options) -> Role:
     return Role.EMBEDDING if embeds else Role.MODEL
 
 
-SERVER = Server("llamacpp", image, program, read)
+SERVER = Server("llamacpp", frozenset((*SERVERS, "llama_cpp")), image, program, read)

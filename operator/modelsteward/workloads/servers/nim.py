@@ -74,4 +74,4 @@ def doors(run: Run) -> None:
         run.signal(SignalName.REDIRECTED_HUB, word.path, "models come from another registry")
 
 
-SERVER = Server("nim", image, program, read)
+SERVER = Server("nim", frozenset(("start_server.sh",)), image, program, read)

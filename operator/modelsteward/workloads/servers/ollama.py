@@ -93,4 +93,4 @@ def create(run: Run, words: tuple[Word, ...]) -> None:
             run.name(file.cut(value.strip()), Role.ADAPTER)
 
 
-SERVER = Server("ollama", image, program, read)
+SERVER = Server("ollama", frozenset(("ollama",)), image, program, read)

@@ -83,4 +83,4 @@ def names(run: Run, given: Options) -> None:
         values.adapter(run, word)
 
 
-SERVER = Server("sglang", image, program, read)
+SERVER = Server("sglang", frozenset(("sglang",)), image, program, read)

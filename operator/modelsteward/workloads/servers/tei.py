@@ -42,4 +42,4 @@ def read(run: Run) -> None:
         run.hub_cache(*(word.text for word in given.all("huggingface-hub-cache")), "/data")
 
 
-SERVER = Server("tei", image, program, read)
+SERVER = Server("tei", frozenset(("text-embeddings-router",)), image, program, read)

@@ -61,4 +61,4 @@ def adapters(run: Run, word: Word) -> None:
         run.name(word.cut(name), Role.ADAPTER, [word.cut(revision)] if revision else [])
 
 
-SERVER = Server("tgi", image, program, read)
+SERVER = Server("tgi", frozenset(("text-generation-launcher",)), image, program, read)

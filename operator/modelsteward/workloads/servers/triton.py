@@ -51,4 +51,4 @@ def read(run: Run) -> None:
     run.nothing_named(default=False)
 
 
-SERVER = Server("triton", image, program, read)
+SERVER = Server("triton", frozenset(("tritonserver", "trtserver")), image, program, read)

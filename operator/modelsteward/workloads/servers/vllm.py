@@ -144,4 +144,4 @@ def _role(given: Options) -> Role:
     return Role.EMBEDDING if tasks & POOLING else Role.MODEL
 
 
-SERVER = Server("vllm", image, program, read)
+SERVER = Server("vllm", frozenset(("vllm",)), image, program, read)
