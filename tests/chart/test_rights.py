@@ -25,7 +25,7 @@ def everybody(installed: Any) -> Callable[[str], set[str]]:
 
 
 @pytest.mark.parametrize("account", ["webhook", "operator"])
-@pytest.mark.parametrize("where", ["modelsteward", "elsewhere"])
+@pytest.mark.parametrize("where", ["modelsteward", "default", "elsewhere"])
 def test_an_account_has_the_committed_rights_and_no_others(
     installed: Any, everybody: Callable[[str], set[str]], account: str, where: str
 ) -> None:
@@ -33,14 +33,15 @@ def test_an_account_has_the_committed_rights_and_no_others(
     installed.plane.create_namespace(where)
     own = sorted(may(installed, f"modelsteward-{account}", "modelsteward", where) - everybody(where))
     listed = "".join(f"{line}\n" for line in own)
-    golden = GOLDEN / f"rights-{account}-{'own' if where == 'modelsteward' else 'other'}-namespace.txt"
+    golden = GOLDEN / f"rights-of-{account}-in-{where}.txt"
     if os.environ.get("MODELSTEWARD_WRITE_GOLDEN"):
         golden.write_text(listed)
     assert listed == golden.read_text()
 
 
 def test_the_webhook_can_write_nothing() -> None:
-    for path in GOLDEN.glob("rights-webhook-*.txt"):
+    assert list(GOLDEN.glob("rights-of-webhook-*.txt"))
+    for path in GOLDEN.glob("rights-of-webhook-*.txt"):
         verbs = {
             verb for line in path.read_text().splitlines() for verb in line.rsplit("[", 1)[1][:-1].split()
         }

@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 import modelsteward
+from modelsteward.cli.operator import operator
+from modelsteward.cli.webhook import webhook
 from modelsteward.settings import Settings
 from modelsteward.workloads.kinds import KINDS
 
@@ -139,6 +141,16 @@ def test_processes_are_told_only_what_they_understand(chart: Any) -> None:
     known = {f"MODELSTEWARD_{field.name.upper()}" for field in msgspec.structs.fields(Settings)}
     for told in environment(chart.objects("-f", str(HERE / "values" / "full.yaml"))).values():
         assert set(told) <= known
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_processes_understand_the_arguments_of_their_deployments(chart: Any, case: str) -> None:
+    commands = {"webhook": webhook, "operator": operator}
+    for each in chart.objects("-f", str(HERE / "values" / f"{case}.yaml")):
+        if each["kind"] == "Deployment":
+            name, *arguments = each["spec"]["template"]["spec"]["containers"][0]["args"]
+            commands.pop(name).make_context(name, arguments)
+    assert commands == {}
 
 
 def test_an_unknown_key_is_refused_by_helm_with_its_place(chart: Any) -> None:
