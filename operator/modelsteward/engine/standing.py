@@ -7,13 +7,37 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from modelsteward.engine.case import Case, Rule
 from modelsteward.engine.clock import Clock
 from modelsteward.engine.policy import Policy
 from modelsteward.engine.records import AIModel
+from modelsteward.engine.rules import (
+    approved,
+    audited,
+    consent,
+    evidence,
+    metrics,
+    purpose,
+    suspended,
+    tier,
+)
 from modelsteward.engine.verdict import Effect, Finding
 
 if TYPE_CHECKING:
     from modelsteward.engine.catalog import Catalog
+
+RULES: tuple[Rule, ...] = (
+    suspended.judge,
+    tier.judge,
+    approved.judge,
+    evidence.judge,
+    purpose.judge,
+    consent.judge,
+    metrics.judge,
+    # Last: an audit that failed is weighed against what the others find.
+    audited.judge,
+)
+"""Every rule that a model's standing is made of."""
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):
@@ -39,6 +63,16 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
 
 
 def compile_standing(catalog: Catalog, model: AIModel, policy: Policy, now: datetime) -> Standing:
-    """The standing as of now (aware UTC)."""
+    """The standing as of now (aware UTC). A policy that doesn't judge the model's tier asks nothing of it."""
+    name = model.metadata.name
+    if model.spec.risk_tier not in policy.tiers and model.spec.risk_tier != "Prohibited":
+        return Standing(name, policy.name, (), now, None)
     clock = Clock(now)
-    return Standing(model.metadata.name, policy.name, (), now, clock.until)
+    case = Case(catalog, model, policy, clock)
+    findings: list[Finding] = []
+    for rule in RULES:
+        for finding in rule(case):
+            findings.append(finding)
+            case.codes.add(finding.code)
+    findings.sort(key=lambda finding: (finding.code, finding.about, finding.message))
+    return Standing(name, policy.name, tuple(findings), now, clock.until)

@@ -1,0 +1,1 @@
+"""One rule a file; its docstring is the rule. Registers: RULES of `standing`, `decide` and `governed`."""
