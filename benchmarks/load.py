@@ -52,7 +52,8 @@ def resident_mib(pid: int) -> float:
 class _Connection(asyncio.Protocol):
     """One HTTP/1.1 connection; `ask` sends a prepared request and waits for the whole answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, status: int) -> None:
+        self.status = status
         self.answer: asyncio.Future[bytes] | None = None
         self.body: list[bytes] = []
 
@@ -70,7 +71,7 @@ class _Connection(asyncio.Protocol):
         status, body, self.body = self.parser.get_status_code(), b"".join(self.body), []
         self.parser = httptools.HttpResponseParser(self)
         if self.answer is not None and not self.answer.done():
-            if status == 200:
+            if status == self.status:
                 self.answer.set_result(body)
             else:
                 self.answer.set_exception(RuntimeError(f"HTTP {status}: {body[:200]!r}"))
@@ -85,7 +86,9 @@ class _Connection(asyncio.Protocol):
         return await self.answer
 
 
-async def _drive(port: int, request: bytes, count: int, connections: int) -> tuple[list[float], bytes]:
+async def _drive(
+    port: int, request: bytes, count: int, connections: int, status: int
+) -> tuple[list[float], bytes]:
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -95,7 +98,9 @@ async def _drive(port: int, request: bytes, count: int, connections: int) -> tup
 
     async def worker(share: int) -> None:
         nonlocal sample
-        _, connection = await loop.create_connection(_Connection, "127.0.0.1", port, ssl=context)
+        _, connection = await loop.create_connection(
+            lambda: _Connection(status), "127.0.0.1", port, ssl=context
+        )
         for _ in range(share):
             start = time.perf_counter()
             sample = await connection.ask(request)
@@ -106,16 +111,31 @@ async def _drive(port: int, request: bytes, count: int, connections: int) -> tup
     return sorted(latencies), sample
 
 
-def run(pid: int, port: int, path: str, body: bytes, *, count: int = 20_000, connections: int = 8) -> Result:
-    """Send `count` POSTs of `body` to the server `pid` on `port`; a tenth more go ahead as a warm-up."""
+def run(
+    pid: int,
+    port: int,
+    path: str,
+    body: bytes,
+    *,
+    count: int = 20_000,
+    connections: int = 8,
+    token: str = "",
+    status: int = 200,
+) -> Result:
+    """Send `count` POSTs of `body` to the server `pid` on `port`; a tenth more go ahead as a warm-up.
+
+    Raises RuntimeError at the first answer with another status.
+    """
     head = (
-        f"POST {path}?timeout=3s HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\n"
+        f"Accept: application/json\r\nContent-Length: {len(body)}\r\n"
     )
-    request = head.encode() + body
+    if token:
+        head += f"Authorization: Bearer {token}\r\n"
+    request = f"{head}\r\n".encode() + body
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_drive(port, request, max(connections, count // 10), connections))
+        runner.run(_drive(port, request, max(connections, count // 10), connections, status))
         before = cpu_seconds(pid)
-        latencies, sample = runner.run(_drive(port, request, count, connections))
+        latencies, sample = runner.run(_drive(port, request, count, connections, status))
         used = cpu_seconds(pid) - before
     return Result(len(latencies), latencies, used / len(latencies) * 1e6, sample)
