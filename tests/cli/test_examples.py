@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +14,7 @@ from modelsteward.api.objects import parse, violations
 from modelsteward.files.catalogs import LoadedCatalog, load_catalog
 from modelsteward.files.manifests import read_manifests
 
+Run = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 FILES = sorted(
@@ -48,3 +52,22 @@ def test_the_offline_catalogue_completes_that_of_the_quick_start() -> None:
 def test_an_api_server_takes_an_example(path: Path, governed_plane: ControlPlane) -> None:
     said = governed_plane.kubectl("apply", "--dry-run=server", "--validate=strict", "-f", str(path))
     assert "(server dry run)" in said.stdout
+
+
+def test_a_printed_approval_is_taken_by_an_api_server(runner: Run, governed_plane: ControlPlane) -> None:
+    """The pipe of the how-to: get the model, print the approval, create it."""
+    model = EXAMPLES / "quickstart" / "governance" / "model.yaml"
+    governed_plane.kubectl("apply", "-f", str(model))
+    digest = "sha256:" + "0" * 64
+    status = {"status": {"observedGeneration": 1, "governedDigest": digest}}
+    patch = ("patch", "aimodel", "chat", "--subresource=status", "--type=merge", "-p", json.dumps(status))
+    governed_plane.kubectl(*patch)
+    read = governed_plane.kubectl("get", "aimodel", "chat", "-o", "json").stdout
+    printed = runner("approve", "-", "--role", "risk", "--reason", "Read.", stdin=read)
+    assert printed.code == 0, printed.err
+    created = governed_plane.kubectl("create", "-f", "-", "-o", "json", stdin=printed.out)
+    subject = json.loads(created.stdout)["spec"]["subject"]
+    assert subject["uid"] == json.loads(read)["metadata"]["uid"]
+    assert subject["governedDigest"] == digest
+    governed_plane.kubectl("delete", "aimodel", "chat")
+    governed_plane.kubectl("delete", "approval", json.loads(created.stdout)["metadata"]["name"])
