@@ -98,3 +98,4 @@ def test_an_instant_needs_an_offset() -> None:
     assert instant("2026-12-01T12:00:00Z") == datetime(2026, 12, 1, 12, tzinfo=UTC)
     assert instant("2026-12-01T12:00:00") is None
     assert instant("soon") is None
+    assert instant("0001-01-01T00:00:00+23:59") is None

@@ -109,7 +109,19 @@ def test_bad_input_is_told_with_its_place_and_a_remedy(text: bytes | str, said: 
     assert problem(text) == said
 
 
-@pytest.mark.parametrize("text", ["a: b: c", "a: [", "@a: b", "- a\nb: c", "%YAML 9.9\n---\na", "a: 'b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a": "\\ud800"}',
+        '{"a": 1, "a": 2}',
+        "a: b: c",
+        "a: [",
+        "@a: b",
+        "- a\nb: c",
+        "%YAML 9.9\n---\na",
+        "a: 'b",
+    ],
+)
 def test_a_syntax_error_has_a_line(text: str) -> None:
     said = problem(text)
     assert said.startswith("f.yaml:")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -84,6 +85,9 @@ def name_of(program: str) -> str:
 
 def main(arguments: list[str] | None = None) -> None:
     """The entry point. One line on standard error for every error, never a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What a terminal's encoding lacks is escaped instead of ending the command.
+        sys.stdout.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:] if arguments is None else arguments, name_of(sys.argv[0])))
 
 

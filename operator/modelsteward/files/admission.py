@@ -70,9 +70,9 @@ def instant(text: str) -> datetime | None:
     """The UTC instant of an RFC 3339 text with an offset; None where it is none."""
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        return read.astimezone(UTC) if read.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return read.astimezone(UTC) if read.tzinfo else None
 
 
 def _problems(document: Document) -> list[Problem]:

@@ -71,20 +71,29 @@ def _contents(path: str, stdin: bytes | None) -> Iterator[tuple[bytes | Problem,
     if not found.is_dir():
         yield _bytes(found), path
         return
-    files = list(_below(found))
-    for file in files:
+    files: list[Path] = []
+    for file in _below(found):
+        if isinstance(file, Problem):
+            yield file, path
+            continue
+        files.append(file)
         yield _bytes(file), str(file)
     if not files:
         what = f"holds no file that ends in {', '.join(SUFFIXES)}: name a folder with manifests"
         yield Problem(path, 0, 0, what), path
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def _below(folder: Path) -> Iterator[Path | Problem]:
+    """The files in order; a folder that can't be listed is a problem, not an empty one."""
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if name.endswith(SUFFIXES) and not name.startswith("."):
                 yield Path(parent, name)
+    for error in closed:
+        what = f"can't be listed ({error.strerror}): check its rights"
+        yield Problem(str(error.filename), 0, 0, what)
 
 
 def _bytes(path: Path) -> bytes | Problem:

@@ -44,6 +44,8 @@ def _read_json(text: str, file: str) -> Document | None:
         return None
     try:
         value: Any = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        # Half a surrogate pair is no character: nothing could print it or pass it on.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     return None if _depth(value) > DEEPEST else Document(file, value, Mark(1, 1))
