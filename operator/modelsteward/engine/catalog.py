@@ -57,7 +57,9 @@ class Owner(msgspec.Struct, frozen=True, gc=False):
 class Catalog:
     """The catalogue. Kinds are the nine of our group and Namespace."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, minimum_audit_interval_seconds: int = 3600) -> None:
+        #: Schedules with slots closer than this are refused.
+        self.minimum_audit_interval_seconds = minimum_audit_interval_seconds
         self._objects: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
         self._unreadable: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
         self._indexes = {kind: Index() for kind in KEYS}

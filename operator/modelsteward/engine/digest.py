@@ -46,7 +46,7 @@ def of_model(model: AIModel, found: Iterable[ModelLicense]) -> str:
     if "baseModels" in covered:
         covered["baseModels"] = sorted(covered["baseModels"], key=lambda base: base["ref"]["name"])
     by_id = sorted(found, key=lambda license_: license_.spec.spdx_id)
-    body = {"kind": "AIModel", "licenses": [_license(license_) for license_ in by_id], "spec": covered}
+    body = {"kind": "AIModel", "licenses": [_terms(license_) for license_ in by_id], "spec": covered}
     return sha256(canonical(body))
 
 
@@ -76,7 +76,12 @@ def licenses(catalog: Catalog, model: AIModel) -> tuple[ModelLicense, ...]:
     return tuple(candidates[0] for candidates in resolved if candidates)
 
 
-def _license(license_: ModelLicense) -> dict[str, Any]:
+def of_license(license_: ModelLicense) -> str:
+    """A digest of what approvals cover of a licence."""
+    return sha256(canonical(_terms(license_)))
+
+
+def _terms(license_: ModelLicense) -> dict[str, Any]:
     spec = license_.spec
     return {
         "clauses": sorted(

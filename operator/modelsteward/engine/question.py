@@ -58,3 +58,7 @@ class Question(msgspec.Struct, frozen=True):
     user: Identity
     subject: Workload | Governed | Fault
     dry_run: bool = False
+    #: True where the API server told that the user holds the verb `administer` on the AIModel.
+    administers: bool = False
+    #: True for the one identity that may restore stamps from a backup.
+    restores: bool = False
