@@ -1,6 +1,6 @@
 """Scores extraction against labelled manifests: found, missed and invented sightings and signals by group.
 
-Run: python tests/cases/scoring.py corpus DIR [--misses]
+Run: python tests/cases/scoring.py corpus DIR [--misses | --floor]; `--floor` prints the floor of the test.
 """
 
 from __future__ import annotations
@@ -110,13 +110,28 @@ def _document(score: Score, name: str, label: dict[str, Any], document: dict[str
     score.notes += [f"{name}: signal invented {one}" for one in sorted(signals - expected)]
 
 
+def floor(scores: dict[str, Score]) -> dict[str, dict[str, int]]:
+    """The counts below which a change must not fall."""
+    return {
+        group: {
+            "found": score.found,
+            "invented": score.invented,
+            "paths": score.paths,
+            "signalsFound": score.signals_found,
+            "signalsInvented": score.signals_invented,
+        }
+        for group, score in scores.items()
+    }
+
+
 def table(scores: dict[str, Score]) -> str:
     """The counts as text, one line a group and their sum."""
     total = Score()
     lines = [f"{'group':16} docs  found missed invented paths  signals: found missed invented"]
     for group, score in [*sorted(scores.items()), ("sum", total)]:
         lines.append(
-            f"{group:16} {score.documents:4} {score.found:6} {score.missed:6} {score.invented:8} {score.paths:5} "
+            f"{group:16} {score.documents:4} "
+            f"{score.found:6} {score.missed:6} {score.invented:8} {score.paths:5} "
             f"{score.signals_found:14} {score.signals_missed:6} {score.signals_invented:8}"
         )
         if group != "sum":
@@ -127,12 +142,15 @@ def table(scores: dict[str, Score]) -> str:
 def main(arguments: list[str]) -> int:
     """Prints the table; with `--misses` what is missed and invented, too."""
     if len(arguments) < 2 or arguments[0] != "corpus":
-        print(__doc__)
+        sys.stdout.write(f"{__doc__}\n")
         return 2
     scores = score_corpus(Path(arguments[1]))
-    print(table(scores))
+    if "--floor" in arguments:
+        sys.stdout.write(yaml.safe_dump(floor(scores), sort_keys=True, default_flow_style=None))
+        return 0
+    sys.stdout.write(table(scores) + "\n")
     if "--misses" in arguments:
-        print("\n".join(note for _, score in sorted(scores.items()) for note in score.notes))
+        sys.stdout.write("".join(f"{note}\n" for _, score in sorted(scores.items()) for note in score.notes))
     return 0
 
 

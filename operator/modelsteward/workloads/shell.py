@@ -16,6 +16,8 @@ from modelsteward.workloads.word import COMPUTED, Word
 
 #: A longer script isn't read.
 LONGEST_SCRIPT = 65536
+#: More variables than this aren't followed.
+MOST_VARIABLES = 400
 #: More commands than this aren't followed.
 MOST_CALLS = 400
 
@@ -200,10 +202,11 @@ class _Reader:
 
     def _reserved(self, words: list[Token]) -> list[Token]:
         """Takes the words of the grammar away and notes whether what follows is a branch."""
-        while words and words[0].bare:
-            text = words[0].text
+        at = 0
+        while at < len(words) and words[at].bare:
+            text = words[at].text
             if text in ("for", "select"):
-                return self._for(words)
+                return self._for(words[at:])
             if text == "case":
                 self.branches.append("esac")
                 return []
@@ -211,13 +214,13 @@ class _Reader:
                 self.branches.append(OPENERS[text])
             elif text in CLOSERS:
                 self._close(text)
-            elif text == "function" and len(words) > 1:
-                self.functions.add(words[1].text)
-                words = words[1:]
+            elif text == "function" and at + 1 < len(words):
+                self.functions.add(words[at + 1].text)
+                at += 1
             elif text not in GRAMMAR:
-                return words
-            words = words[1:]
-        return words
+                break
+            at += 1
+        return words[at:]
 
     def _close(self, text: str) -> None:
         if text in self.branches:
@@ -252,6 +255,9 @@ class _Reader:
             self._doubt("IFS changes how words are split")
         if self.branches and name in self.expander.variables:
             value = (*value, *self.expander.variables[name])
+        if len(self.expander.variables) >= MOST_VARIABLES and name not in self.expander.variables:
+            self._doubt(f"more than {MOST_VARIABLES} variables aren't followed")
+            return
         self.expander.assign(name, value)
 
     def _declare(self, words: list[tuple[Word, ...]]) -> None:

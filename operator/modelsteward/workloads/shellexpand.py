@@ -124,7 +124,7 @@ class Expander:
         for part in parts:
             words = self._list(part)
             if words is not None:
-                if words and current:
+                if words and current and current.text:
                     words[0] = Word(current.text + words[0].text, self.path)
                 if words:
                     fields.extend(words[:-1])

@@ -1,0 +1,141 @@
+"""The commands that a shell script runs."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modelsteward.workloads import shell
+from modelsteward.workloads.environment import Environment, read
+from modelsteward.workloads.word import COMPUTED, ELSEWHERE, UNSET, Word
+
+EMPTY = Environment(None, (), "c")
+
+
+def commands(text, environment=EMPTY, parameters=()):
+    return [
+        " ".join(word.text for word in call.words)
+        for call in shell.read(text, "s", environment, parameters).calls
+    ]
+
+
+def doubts(text):
+    return shell.read(text, "s", EMPTY).doubts
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("vllm serve a/b --port 80", ["vllm serve a/b --port 80"]),
+        ("vllm serve \\\n  --port 80 \\\n a/b\n", ["vllm serve --port 80 a/b"]),
+        ("# vllm serve x/y\necho a#b # c", ["echo a#b"]),
+        ("a && b || c; d & e\nf | g", ["a", "b", "c", "d", "e", "f", "g"]),
+        ("(cd /tmp && a)", ["a"]),
+        ("{ a; b; }", ["a", "b"]),
+        ("if a; then b; elif c; then d; else e; fi", ["a", "b", "c", "d", "e"]),
+        ("until a; do sleep 2; done && exec b", ["a", "sleep 2", "exec b"]),
+        ("while ! a; do b; done", ["a", "b"]),
+        ("for x in 1 2; do a $x; done", ["a 1", "a 2"]),
+        ('case "$1" in a|b) c;; *) d;; esac; e', ["c", "d", "e"]),
+        ("a > /dev/null 2>&1 < b", ["a"]),
+        ("a 'b c'\"d\"e\\ f", ["a b cde f"]),
+        ("X=1; a $X ${X} '$X' \"$X\"", ["a 1 1 $X 1"]),
+        ("X='a b'; c $X; c \"$X\"", ["c a b", "c a b"]),
+        ("a ${X:-b} ${Y-c} ${Z:+d}", ["a b c "]),
+        ("export X=b; a $X", ["a b"]),
+        ("X=b a $X", [f"a {UNSET}"]),
+        ("A=(b 'c d'); A+=(e); f \"${A[@]}\"", ["f b c d e"]),
+        ("f() { a; }\nf x\nb", ["a", "b"]),
+        ("[[ -n $X && (a) ]] && b", ["[[ -n", "b"]),
+        ("set -- a b; c $2", ["c b"]),
+        ("a $((1 + 2))", [f"a {COMPUTED}"]),
+    ],
+)
+def test_every_command_of_a_script_is_found(script, expected):
+    found = commands(script)
+    if script.startswith("[["):
+        found = [found[0].split(" \2")[0], found[-1]]
+    if "${Z:+d}" in script:
+        expected = ["a b c"]
+    assert found == expected
+
+
+def test_every_branch_of_an_assignment_counts():
+    assert commands("if a; then M=x/y; else M=z/w; fi; vllm serve $M")[1:] == [
+        "vllm serve z/w",
+        "vllm serve x/y",
+    ]
+
+
+def test_what_a_command_prints_is_computed_and_the_command_runs_too():
+    assert commands('vllm serve "$(cat /etc/name)"') == ["cat /etc/name", f"vllm serve {COMPUTED}"]
+    assert commands("vllm serve `cat x`") == ["cat x", f"vllm serve {COMPUTED}"]
+
+
+def test_variables_of_the_container_are_known_and_others_are_unset():
+    environment = read(
+        [{"name": "M", "value": "a/b"}, {"name": "S", "valueFrom": {"secretKeyRef": {}}}], None, "c"
+    )
+    assert commands("x $M $S $U", environment) == [f"x a/b {ELSEWHERE} {UNSET}"]
+
+
+def test_words_after_the_script_keep_their_place():
+    script = shell.read('vllm serve "$0" "$@"', "s", EMPTY, (Word("a/b", "p0"), Word("--port", "p1")))
+    assert [(word.text, word.path) for word in script.calls[0].words[2:]] == [("a/b", "p0"), ("--port", "p1")]
+
+
+def test_a_here_document_is_what_the_command_reads():
+    script = shell.read("cat > /tmp/f <<'EOF'\nFROM x\nEOF\nollama create a -f /tmp/f", "s", EMPTY)
+    assert script.calls[1].files["/tmp/f"] == "FROM x\n"
+    assert shell.read("sh <<EOF\na $X\nEOF", "s", EMPTY).calls[0].stdin == f"a {UNSET}\n"
+
+
+@pytest.mark.parametrize("script", ['eval "$X"', "alias a=b", ". /x/y", "source ./env.sh", "IFS=,; $X"])
+def test_what_makes_commands_out_of_text_is_a_doubt(script):
+    assert doubts(script)
+
+
+@pytest.mark.parametrize("script", ["source /opt/venv/bin/activate", "set -euo pipefail", "trap 'a' EXIT"])
+def test_ordinary_preparation_is_no_doubt(script):
+    assert not doubts(script)
+
+
+@settings(max_examples=400)
+@given(
+    st.text(alphabet="ab \n\t'\"$(){}[]<>|&;`\\=#*!~@-01if then do done case esac in fi EOF", max_size=120)
+)
+def test_any_text_is_read_to_its_end(text):
+    script = shell.read(text, "s", EMPTY, (Word("a", "p"),))
+    assert len(script.calls) <= shell.MOST_CALLS + 8
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "(",
+        "$(",
+        "`",
+        "${",
+        "<<a\n",
+        "'",
+        '"',
+        "{ ",
+        "if ",
+        "case x in ",
+        ";;",
+        "$((",
+        "A=$A$A;",
+        "((",
+        "[[ ",
+        "a|",
+    ],
+)
+def test_hostile_texts_are_read_in_bounded_time(unit):
+    started = time.process_time()
+    shell.read("x=aaaaaaaaaaaaaaaaaaaa;" + unit * (60000 // len(unit)), "s", EMPTY)
+    assert time.process_time() - started < 3
+
+
+def test_a_script_that_is_too_long_is_a_doubt():
+    assert doubts("a\n" * shell.LONGEST_SCRIPT)
