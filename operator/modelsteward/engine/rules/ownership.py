@@ -14,7 +14,7 @@ _MASTERS = "system:masters"
 
 
 def judge(write: Write) -> Iterator[Finding]:
-    """At most one finding. Holders of the verb `administer` may too: whether one is comes with the question."""
+    """At most one finding. Holders of the verb `administer` may too; whether one is, the question says."""
     user = write.user
     if write.question.administers or write.question.restores or _MASTERS in user.groups:
         return

@@ -56,10 +56,11 @@ def _renewals(write: Write, waiver: Waiver, since: datetime, most: int) -> int:
     """How many waivers stand before it, one after the other."""
     if most <= 0:
         return 0
-    earlier = _before(write, waiver, since)
-    return max(
-        (1 + _renewals(write, it, it.spec.requested_time or since, most - 1) for it in earlier), default=0
+    counts = (
+        1 + _renewals(write, earlier, earlier.spec.requested_time or since, most - 1)
+        for earlier in _before(write, waiver, since)
     )
+    return max(counts, default=0)
 
 
 def _before(write: Write, waiver: Waiver, since: datetime) -> list[Waiver]:

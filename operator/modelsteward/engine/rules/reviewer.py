@@ -24,18 +24,14 @@ def judge(write: Write) -> Iterator[Finding]:
         roles = sorted({role for it in policies for role in it.roles})
         yield write.finding(
             "ReviewerNotEligible",
-            f"{user.username or 'nobody'} isn't in role {spec.role} of a policy that judges {spec.subject.name}",
+            f"{user.username or 'nobody'} isn't in role {spec.role} of a policy that judges it",
             f"Let a person in role {spec.role} decide; roles are: {listed(roles) or 'none'}.",
             "spec.role",
         )
     if spec.subject.kind != "AIModel" or spec.expires_time is None:
         return
-    asked = [
-        it.approvals[stored.spec.risk_tier]
-        for it in policies
-        if stored.spec.risk_tier in (it.approvals or {})
-    ]
-    longest = max((it.maximum_validity_seconds for it in asked), default=None)
+    asked = [(it.approvals or {}).get(stored.spec.risk_tier) for it in policies]
+    longest = max((it.maximum_validity_seconds for it in asked if it is not None), default=None)
     if longest is not None and spec.expires_time > later(write.now, longest):
         yield write.finding(
             "ReviewerNotEligible",

@@ -1,4 +1,4 @@
-"""Nobody approves what they registered, changed or asked for, and nobody attests an audit of their own approval."""
+"""Nobody approves what they registered, changed or asked for, or attests an audit of what they approved."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def judge(write: Write) -> Iterator[Finding]:
         if why:
             yield write.finding(
                 "SelfApproval",
-                f"{write.user.username} {why}: {spec.subject.kind} {spec.subject.name} is for others to approve",
+                f"{write.user.username} {why}: {spec.subject.name} is for others to approve",
                 f"Let somebody else in role {spec.role} approve it.",
                 "spec.subject",
             )

@@ -13,6 +13,8 @@ from modelsteward.engine.verdict import Effect, Finding
 _SETTLED = frozenset((SignalName.OPAQUE_SOURCE, SignalName.UNKNOWN_SERVER, SignalName.UNDECLARED_ACCELERATOR))
 #: What counts without a model near it under `opaqueScope: All` only.
 _SCOPED = frozenset((SignalName.OPAQUE_COMMAND, SignalName.OPAQUE_SOURCE))
+#: What isn't so where the image of the container is a registered model.
+_SEEN = frozenset((SignalName.UNKNOWN_SERVER, SignalName.UNDECLARED_ACCELERATOR))
 _DECLARE = "or declare the models in the annotation modelsteward.io/models of the object or pod template."
 
 TEXTS: dict[SignalName, tuple[str, str]] = {
@@ -64,7 +66,7 @@ def judge(scene: Scene, policy: Policy) -> Iterator[Finding]:
             yield scene.finding(
                 policy,
                 signal.name.value,
-                f"{what}: {signal.detail}" if signal.detail else what,
+                signal.detail or what,
                 remedy,
                 policy.signals.get(signal.name.value, Effect.DENY),
                 path=signal.path,
@@ -76,5 +78,15 @@ def _counts(scene: Scene, policy: Policy, signal: Signal) -> bool:
         return False
     if signal.name in _SETTLED and scene.extraction.declarations and policy.spec.declarations == "Settle":
         return False
+    if signal.name in _SEEN and _is_model_image(scene, signal.container):
+        return False
     trusted = signal.claim is not None and signal.claim in policy.caches
     return not (signal.name is SignalName.UNTRUSTED_CACHE and trusted)
+
+
+def _is_model_image(scene: Scene, container: str) -> bool:
+    """Whether the container's image is itself registered as a model: then it isn't unseen."""
+    return any(
+        image.container == container and any(seen.path == image.path for seen in scene.seen)
+        for image in scene.extraction.images
+    )
