@@ -82,7 +82,7 @@ class Installation:
             arguments += ["--values", str(file)]
         for key, value in self._values.items():
             arguments += ["--set", f"{key}={value}"]
-        self._tell(f"helm {' '.join(arguments[:6])} …")
+        self._tell(f"helm upgrade --install {RELEASE} charts/modelsteward --namespace {self.namespace} …")
         self.plane.helm(*arguments)
         self.plane.serve_service_here(self.namespace, self._service_name())
 

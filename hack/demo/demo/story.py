@@ -50,7 +50,8 @@ class Story:
         for who in ("developer", "pipeline"):
             self.plane.grant(who, "edit", NAMESPACE)
         self.plane.grant("model-owner", "modelsteward-owner")
-        for who in ("approver", "second-approver"):
+        # Also the owner: what holds her back is not that somebody forgot to give her a right.
+        for who in ("approver", "second-approver", "model-owner"):
             self.plane.grant(who, "modelsteward-approver")
         self.plane.grant("platform-team", "modelsteward-administrator")
 
@@ -76,7 +77,7 @@ class Story:
         self.kubectl("model-owner", "apply", "-f", f"{GOVERNANCE}/model.yaml")
         self._until_known("chat")
         self.kubectl("developer", "apply", "-f", file, succeeds=False, shows=("NotApproved",))
-        tell.say("The owner tries to approve her own model.")
+        tell.say("The owner, who has the right to approve, tries to approve her own model.")
         self._decide("model-owner", "chat", succeeds=False, shows=("SelfApproval",))
         tell.say("Somebody else, whom the policy names for the role, has read the evidence.")
         self._decide("approver", "chat")
