@@ -54,6 +54,8 @@ class Chart:
 class Installed:
     """A plane with the chart in it; the people's rights are the chart's roles and nothing else."""
 
+    chart = CHART
+
     def __init__(self, plane: ControlPlane) -> None:
         self.plane = plane
         self.call = plane.call

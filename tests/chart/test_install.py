@@ -76,9 +76,32 @@ def test_the_default_policy_can_be_turned_to_enforce_and_back(installed: Any) ->
     installed.upgrade("--set", "defaultPolicy.mode=Enforce")
     assert installed.call("GET", POLICY).json()["spec"]["mode"] == "Enforce"
     assert installed.call("GET", HOOKS).json()["webhooks"][0]["failurePolicy"] == "Fail"
+    assert "WARNING: the webhook fails closed and excludedNamespaces is empty" in notes(installed)
     installed.upgrade()
     assert installed.call("GET", POLICY).json()["spec"]["mode"] == "Warn"
     assert installed.call("GET", HOOKS).json()["webhooks"][0]["failurePolicy"] == "Ignore"
+
+
+def test_the_notes_say_what_to_exclude_and_how_to_enforce(installed: Any) -> None:
+    installed.upgrade()
+    told = notes(installed)
+    for word in ("CNI", "CSI", "DNS", "cert-manager", "--set defaultPolicy.mode=Enforce"):
+        assert word in told
+    assert "workloads are let through (Ignore)" in told
+
+
+def test_the_notes_command_upgrades_the_definitions(installed: Any) -> None:
+    """Helm leaves definitions alone after the first install, and stays their owner."""
+    [command] = [line for line in notes(installed).splitlines() if "helm show crds" in line]
+    arguments = command.split("kubectl ")[1].split()
+    shipped = installed.plane.helm("show", "crds", str(installed.chart)).stdout
+    newer = shipped.replace("name: OVERDUE\n", "name: LATE\n")
+    assert newer != shipped
+    installed.plane.kubectl(*arguments, stdin=newer)
+    assert (
+        "LATE" in installed.plane.kubectl("get", "crd", "auditschedules.modelsteward.io", "-o", "yaml").stdout
+    )
+    installed.plane.kubectl(*arguments, stdin=shipped)
 
 
 def test_every_value_that_can_be_set_is_accepted(chart: Any, new_plane: Any) -> None:
@@ -95,6 +118,11 @@ def test_every_value_that_can_be_set_is_accepted(chart: Any, new_plane: Any) -> 
     plane.helm("uninstall", "m", "-n", NAMESPACE)
     kept = [each["metadata"]["name"] for each in plane.call("GET", definitions).json()["items"]]
     assert len([name for name in kept if name.endswith(".modelsteward.io")]) == 9
+
+
+def notes(installed: Any) -> str:
+    told: str = installed.plane.helm("get", "notes", "modelsteward", "-n", NAMESPACE).stdout
+    return told
 
 
 def trust(installed: Any, operator: Any, kind: str) -> Any:

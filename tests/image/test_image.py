@@ -68,6 +68,9 @@ class Builder:
             **{key: value for key, value in os.environ.items() if NEEDED.match(key)},
             "PIP_NO_COMPILE": "1",
         }
+        # uv doesn't read pip's settings.
+        if index := self.environment.get("PIP_INDEX_URL"):
+            self.environment.setdefault("UV_DEFAULT_INDEX", index)
 
     def do(self, stage: Stage) -> None:
         """Every instruction; one that isn't known here is an AttributeError."""
