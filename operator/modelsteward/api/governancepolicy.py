@@ -69,13 +69,6 @@ class ApprovalRequirement(Shape):
             lambda entry: entry.quorum >= len(entry.roles or ()),
         ),
         Rule(
-            "self.quorum > 0 || !has(self.roles) || size(self.roles) == 0",
-            "`quorum` may be 0 without `roles` only",
-            INVALID,
-            ".quorum",
-            lambda entry: entry.quorum > 0 or not entry.roles,
-        ),
-        Rule(
             "self.quorum == 0 || (has(self.roles) && size(self.roles) > 0)",
             "`quorum` must be 0 where there are no `roles`: nobody could give it",
             INVALID,

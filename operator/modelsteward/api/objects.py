@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from modelsteward.api.definition import API_VERSION, Resource
 from modelsteward.api.kinds import KINDS
 from modelsteward.api.structure import Reason, Shape
+from modelsteward.api.text import A_TIME, TIME_PATTERN
 
 BY_KIND: dict[str, type[Resource]] = {kind.NAMES.kind: kind for kind in KINDS}
 LONGEST_QUOTE = 64
@@ -110,7 +111,8 @@ def _message(error: ErrorDetails, model: type[Resource]) -> str:
         case "literal_error":
             return f"must be {_listed(str(context['expected']))} {is_value}"
         case "string_pattern_mismatch":
-            return f"must match {context['pattern']} {is_value}"
+            wanted = A_TIME if context["pattern"] == TIME_PATTERN else f"must match {context['pattern']}"
+            return f"{wanted} {is_value}"
         case "string_too_long" | "string_too_short":
             bound = f"at most {context['max_length']}" if "max_length" in context else "at least 1"
             return f"must have {bound} characters (has {len(str(value))})"

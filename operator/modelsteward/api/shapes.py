@@ -2,7 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from modelsteward.api.enums import (
     LICENSE_EVIDENCE_TYPES,
@@ -21,7 +21,16 @@ from modelsteward.api.enums import (
     Service,
 )
 from modelsteward.api.enums import Field as FieldOfUse
-from modelsteward.api.structure import FORBIDDEN, INVALID, REQUIRED, Rule, Shape, atomic, unique
+from modelsteward.api.structure import (
+    FORBIDDEN,
+    INVALID,
+    REQUIRED,
+    Rule,
+    Shape,
+    atomic,
+    unique,
+    without_nulls,
+)
 from modelsteward.api.text import (
     Country,
     Digest,
@@ -284,9 +293,9 @@ class Requirement(Shape):
 class LabelSelector(Shape):
     """Objects by their labels, as metav1.LabelSelector; {} selects all."""
 
-    match_labels: Annotated[dict[str, LabelValue], Field(max_length=32)] | None = Field(
-        None, description="Labels that must have these values."
-    )
+    match_labels: (
+        Annotated[dict[str, LabelValue], Field(max_length=32), BeforeValidator(without_nulls)] | None
+    ) = Field(None, description="Labels that must have these values.")
     match_expressions: Annotated[tuple[Requirement, ...], atomic(32)] | None = Field(
         None, description="Terms that must all hold."
     )

@@ -35,8 +35,15 @@ class Rule:
         return {**entry, "fieldPath": self.path} if self.path else entry
 
 
+def without_nulls(value: Any) -> Any:
+    """A map as the API server reads it: an entry that is null is absent."""
+    return (
+        {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value
+    )
+
+
 class Shape(BaseModel):
-    """One object with these properties and no others. A null property is absent, as in the API server."""
+    """One object with these properties and no others."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, strict=True)
 
@@ -44,10 +51,12 @@ class Shape(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _null_is_absent(cls, document: Any) -> Any:
-        if isinstance(document, dict):
-            return {key: value for key, value in document.items() if value is not None}
-        return document
+    def _as_the_api_server_reads(cls, document: Any) -> Any:
+        """A known field that is null is absent."""
+        if not isinstance(document, dict):
+            return document
+        known = {field.alias for field in cls.model_fields.values()}
+        return {key: value for key, value in document.items() if value is not None or key not in known}
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -99,19 +108,21 @@ class Listed:
         """Compares texts as written, as the API server does; a wrong type is told elsewhere."""
         if self.kind == "atomic":
             return
-        seen: set[Any] = set()
+        seen: set[tuple[str, ...]] = set()
         for item in value:
-            identity = item
-            if self.kind == "map":
-                identity = tuple(item.get(key) for key in self.keys) if isinstance(item, dict) else None
-            try:
-                if identity in seen:
-                    raise PydanticCustomError(
-                        "duplicate", "may not name {item} twice", {"item": repr(identity)}
-                    )
-                seen.add(identity)
-            except TypeError:
+            identity = self._identity(item)
+            if not identity or not all(isinstance(part, str) for part in identity):
                 continue
+            if identity in seen:
+                raise PydanticCustomError(
+                    "duplicate", "may not name '{item}' twice", {"item": ", ".join(identity)}
+                )
+            seen.add(identity)
+
+    def _identity(self, item: Any) -> tuple[Any, ...]:
+        if self.kind == "set":
+            return (item,)
+        return tuple(item.get(key) for key in self.keys) if isinstance(item, dict) else ()
 
 
 def atomic(most: int, *, least: int = 0) -> Listed:
