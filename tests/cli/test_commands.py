@@ -138,3 +138,11 @@ def test_kubectl_calls_it_by_its_plugin_name() -> None:
     assert name_of("/usr/bin/kubectl-modelsteward") == "kubectl modelsteward"
     assert name_of("/usr/bin/modelsteward") == "modelsteward"
     assert name_of("/usr/lib/python3/site-packages/modelsteward/__main__.py") == "modelsteward"
+
+
+def test_help_shows_the_plugin_name_where_kubectl_calls() -> None:
+    code = (
+        "import sys; sys.argv = ['/usr/bin/kubectl-modelsteward', 'check', '--help']\n"
+        "from modelsteward.cli import main; main()"
+    )
+    assert in_a_process(code).startswith("Usage: kubectl modelsteward check ")
