@@ -56,9 +56,10 @@ bench: $(INSTALLED) controlplane ## Cost of a decision beside no webhook and bes
 	@PYTHONPATH=hack/controlplane $(BIN)/python benchmarks/revocation.py
 
 .PHONY: generate
-generate: $(INSTALLED) ## Print the CRDs from the types and copy them into the chart
+generate: $(INSTALLED) ## Print CRDs and reference pages from the code
 	@$(BIN)/modelsteward crds --output-dir crds
 	@cp crds/*.yaml charts/modelsteward/crds/
+	@$(BIN)/python hack/print_reference.py
 
 .PHONY: format
 format: $(INSTALLED) ## Format the code

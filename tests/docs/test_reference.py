@@ -1,0 +1,80 @@
+"""What the documentation says is what the code does."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from modelsteward.api.enums import WaivableCode
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+ENGINE = ROOT / "operator" / "modelsteward" / "engine"
+WEBHOOK = ROOT / "operator" / "modelsteward" / "webhook"
+
+
+@pytest.fixture(scope="module")
+def documented() -> set[str]:
+    """The codes of docs/reference/findings.md."""
+    return set(re.findall(r"^\| `([A-Za-z]+)` \|", (DOCS / "reference" / "findings.md").read_text(), re.M))
+
+
+def emitted() -> set[str]:
+    """The constants that the code hands to a Finding, or to what makes one, as its code."""
+    found = set()
+    for file in (*ENGINE.rglob("*.py"), *WEBHOOK.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name not in ("Finding", "finding", "Fault"):
+                continue
+            values = [*node.args, *(keyword.value for keyword in node.keywords)]
+            for value in values[:3]:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    found |= set(re.findall(r"^[A-Z][a-z]+(?:[A-Z][a-z]+)*$", value.value))
+    return found
+
+
+def test_every_code_that_the_code_emits_is_documented(documented: set[str]) -> None:
+    assert len(emitted()) > 20
+    assert emitted() <= documented
+
+
+def test_every_waivable_code_is_documented(documented: set[str]) -> None:
+    assert set(get_args(WaivableCode)) <= documented
+
+
+def test_the_reference_pages_are_what_the_code_prints() -> None:
+    sys.path.insert(0, str(ROOT / "hack"))
+    try:
+        from print_reference import pages
+    finally:
+        sys.path.pop(0)
+    for name, text in pages().items():
+        assert (DOCS / "reference" / name).read_text() == text, f"{name} differs: run make generate"
+
+
+def pages_of_prose() -> list[Path]:
+    return [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md"]
+
+
+@pytest.mark.parametrize("page", pages_of_prose(), ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_in_the_documentation_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}, which is not there"
+
+
+def test_the_readme_and_the_architecture_stay_short() -> None:
+    assert len((ROOT / "README.md").read_text().splitlines()) <= 150
+    assert len((DOCS / "architecture.md").read_text().splitlines()) <= 200
+
+
+def test_files_that_the_architecture_names_exist() -> None:
+    text = (DOCS / "architecture.md").read_text()
+    for name in re.findall(r"`((?:workloads|engine|webhook|cluster|api|reports)/[a-z/_]+(?:\.py|/))`", text):
+        assert (ROOT / "operator" / "modelsteward" / name).exists(), name
