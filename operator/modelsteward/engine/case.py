@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from modelsteward.engine.clock import Clock, later
 from modelsteward.engine.policy import Policy
@@ -20,7 +20,7 @@ NO_USE = Use()
 class Case:
     """The question to every rule of a standing, and the words to answer it in."""
 
-    __slots__ = ("catalog", "clock", "codes", "model", "name", "policy")
+    __slots__ = ("catalog", "clock", "codes", "memo", "model", "name", "policy")
 
     def __init__(self, catalog: Catalog, model: AIModel, policy: Policy, clock: Clock) -> None:
         self.catalog = catalog
@@ -30,6 +30,8 @@ class Case:
         self.clock = clock
         #: Codes that rules before this one found.
         self.codes: set[str] = set()
+        #: What several rules need and one of them computed.
+        self.memo: dict[str, Any] = {}
 
     @property
     def tier(self) -> str:

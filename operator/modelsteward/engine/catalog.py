@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from modelsteward.api.reference import Reference
-from modelsteward.engine import digest, policy
+from modelsteward.engine import digest, licensing, policy
 from modelsteward.engine.claims import Claims, Match
 from modelsteward.engine.indexes import KEYS, Index
 from modelsteward.engine.policy import Policy
@@ -310,7 +310,7 @@ class Catalog:
             return digest.of_waiver(record)
         if kind == "Audit":
             return (record.status.digest or "") if record.status is not None else ""
-        found = digest.of_model(record, digest.licenses(self, record))
+        found = digest.of_model(record, licensing.named(self, record))
         self._digests[name] = found
         return found
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import rfc8785
 
 from modelsteward.engine.records import AIModel, ModelLicense, Waiver
-
-if TYPE_CHECKING:
-    from modelsteward.engine.catalog import Catalog
 
 #: Fields of an AIModel that an approval covers, and by what their lists are sorted: a set by itself, a map by
 #: its key.
@@ -60,20 +57,6 @@ def of_waiver(waiver: Waiver) -> str:
 def of_results(results: Iterable[dict[str, Any]]) -> str:
     """The digest of an audit's results as they stand in its status (JSON), in the order of their models."""
     return sha256(canonical(sorted(results, key=lambda result: str(result.get("model")))))
-
-
-def licenses(catalog: Catalog, model: AIModel) -> tuple[ModelLicense, ...]:
-    """The licences that a model names and that resolve, each id once."""
-    from modelsteward.engine.expression import identifiers
-
-    spec = model.spec
-    if spec.license_ref is not None:
-        found = catalog.get("ModelLicense", spec.license_ref.name)
-        return () if found is None else (found,)
-    if spec.license_expression is None:
-        return ()
-    resolved = (catalog.licenses_of(spdx_id) for spdx_id in identifiers(spec.license_expression))
-    return tuple(candidates[0] for candidates in resolved if candidates)
 
 
 def of_license(license_: ModelLicense) -> str:

@@ -36,6 +36,32 @@ def identifiers(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def alternatives(tree: Expression, most: int = 64) -> tuple[tuple[str, ...], ...]:
+    """The sets of identifiers of which one must be kept whole; all in one where there would be too many."""
+    found = _sets(tree, most)
+    if found is None:
+        return (tuple(sorted(_leaves(tree))),)
+    return tuple(dict.fromkeys(tuple(sorted(each)) for each in found))
+
+
+def _sets(tree: Expression, most: int) -> list[frozenset[str]] | None:
+    if tree.identifier:
+        return [frozenset((tree.identifier,))]
+    found: list[frozenset[str]] = [] if tree.operator == "OR" else [frozenset()]
+    for part in tree.parts:
+        inner = _sets(part, most)
+        if inner is None:
+            return None
+        found = found + inner if tree.operator == "OR" else [a | b for a in found for b in inner]
+        if len(found) > most:
+            return None
+    return found
+
+
+def _leaves(tree: Expression) -> set[str]:
+    return {tree.identifier} if tree.identifier else {leaf for part in tree.parts for leaf in _leaves(part)}
+
+
 def _either(tokens: list[str], at: int, depth: int) -> tuple[Expression | None, int]:
     return _joined(tokens, at, depth, "OR")
 

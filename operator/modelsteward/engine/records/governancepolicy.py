@@ -58,6 +58,12 @@ class Revenue(Record, frozen=True):
     expires_time: Time | None = None
 
 
+class Litigation(Record, frozen=True):
+    claim: Literal["Patent", "Copyright", "OtherIp"]
+    kind: Literal["Offensive", "Defensive"]
+    models: tuple[str, ...] = ()
+
+
 class Organisation(Record, frozen=True):
     """An absent key is unknown."""
 
@@ -66,6 +72,7 @@ class Organisation(Record, frozen=True):
     businesses: tuple[enums.Business, ...] | None = None
     users: tuple[UserCount, ...] | None = None
     revenue: tuple[Revenue, ...] | None = None
+    litigation: tuple[Litigation, ...] = ()
 
 
 class ModelUse(Record, frozen=True):

@@ -56,6 +56,13 @@ class Evidence(Record, frozen=True):
     lifts: tuple[enums.ClauseType, ...] = ()
 
 
+class Training(Record, frozen=True):
+    source: Literal["Weights", "Outputs"]
+    family: Literal["Same", "Other"]
+    kind: Literal["LanguageModel", "GenerativeModel", "OtherModel"]
+    competing: bool | None = None
+
+
 class Use(Record, frozen=True):
     """What models are used for. An absent key is unknown, an empty list is known to be empty."""
 
@@ -67,6 +74,7 @@ class Use(Record, frozen=True):
     fields: tuple[enums.Field, ...] | None = None
     served_name: str | None = None
     output_purpose: enums.LicensePurpose | None = None
+    trains: tuple[Training, ...] | None = None
     safeguards: Literal["Kept", "Removed"] | None = None
     distributes: bool | None = None
     received_as: enums.ReceivedAs | None = None

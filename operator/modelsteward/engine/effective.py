@@ -1,0 +1,46 @@
+"""Every clause that reaches a model, judged: what several rules about licences share."""
+
+from __future__ import annotations
+
+from modelsteward.engine.case import Case
+from modelsteward.engine.duties import DUTIES, unjudged
+from modelsteward.engine.licensing import Lineage, Under, lineage
+from modelsteward.engine.prohibitions import PROHIBITIONS
+from modelsteward.engine.records import Clause
+from modelsteward.engine.terms import KEPT, Answer, Asked, Judge, applies
+from modelsteward.engine.threevalued import every
+
+JUDGES: dict[str, Judge] = {**PROHIBITIONS, **DUTIES}
+
+
+def of(case: Case) -> Lineage:
+    """The licences over the case's model; walked once a case."""
+    found: Lineage | None = case.memo.get("lineage")
+    if found is None:
+        found = lineage(case.catalog, case.model, case.clock, lambda under: _cost(case, under))
+        case.memo["lineage"] = found
+    return found
+
+
+def answer(case: Case, spdx_id: str, clause: Clause, *, derived: bool) -> Answer:
+    """What the clause comes to: kept (`broken` False), broken, or open (None)."""
+    asked = Asked(case, spdx_id, clause, derived=derived)
+    meant = applies(asked)
+    if meant is False:
+        return KEPT
+    found = JUDGES.get(clause.type, unjudged)(asked)
+    broken = every((meant, found.broken))
+    return Answer(broken, found.code, found.what, found.facts)
+
+
+def _cost(case: Case, under: Under) -> int:
+    spec = under.license.spec
+    answers = (answer(case, spec.spdx_id, it, derived=under.derived) for it in under.clauses)
+    refused = spec.form != "OwnWork" and is_refused(case, spec.spdx_id)
+    return sum(it.broken is not False for it in answers) + (spec.verification == "Unverified") + refused
+
+
+def is_refused(case: Case, spdx_id: str) -> bool:
+    """Whether the policy's lists refuse a licence."""
+    allowed = case.policy.spec.allowed_licenses
+    return spdx_id in case.policy.spec.denied_licenses or (allowed is not None and spdx_id not in allowed)
