@@ -22,6 +22,8 @@ SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"))
 KNOWN_SCRIPTS = frozenset(
     ("nvidia_entrypoint.sh", "multi-node-serving.sh", "run_cluster.sh", "docker-entrypoint.sh")
 )
+#: What the text of KubeRay's own variable is replaced by: it runs `ray start`.
+RAY_START = "ray-start-of-kuberay"
 #: Shells within shells are followed this deep.
 DEEPEST = 6
 #: More programs in one container aren't followed.
@@ -126,6 +128,8 @@ def _unfold(commands: Commands, command: Command, depth: int) -> None:
         if step.doubt:
             commands.doubt(command.argv[0].path, step.doubt)
     name = command.program
+    if name == RAY_START:
+        return
     if not command.argv[0].told:
         commands.doubt(command.argv[0].path, "which program runs isn't in sight")
     elif name in SHELLS:

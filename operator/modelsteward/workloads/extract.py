@@ -10,7 +10,7 @@ from modelsteward.workloads import changes, kinds
 from modelsteward.workloads.customresources import READERS
 from modelsteward.workloads.finders import FINDERS, declarations
 from modelsteward.workloads.finish import finish
-from modelsteward.workloads.kinds import Kind
+from modelsteward.workloads.kind import Kind
 from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
 

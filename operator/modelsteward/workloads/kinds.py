@@ -1,8 +1,6 @@
 """Which kinds are read, and where their pods stand. One row a kind; webhook rules are made from it.
 
-A template path leads to an object with `metadata` and `spec` (a pod template), a spec path to a pod spec.
-`[]` means every item of a list, `{}` every value of a map; the empty path is the object itself. Sources: the
-projects' own type definitions, 2026.
+Sources: the projects' own type definitions, 2026.
 """
 
 from __future__ import annotations
@@ -10,26 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
-
-class Kind(msgspec.Struct, frozen=True):
-    """A kind that may run models: by which names the API server knows it, and where its pods stand."""
-
-    group: str
-    versions: tuple[str, ...]
-    resource: str
-    kind: str
-    templates: tuple[str, ...] = ()
-    specs: tuple[str, ...] = ()
-    subresources: tuple[str, ...] = ()
-    #: Where else a model is named, for `customresources`.
-    reader: str = ""
-    #: The kind is about models: opaque commands and sources in it always count.
-    about_models: bool = False
-    #: False: it starts nothing by itself (runtimes, templates), so that nothing named in it means nothing.
-    starts: bool = True
-
+from modelsteward.workloads.furtherkinds import FURTHER_KINDS
+from modelsteward.workloads.kind import Kind
 
 POD_TEMPLATE = ("spec.template",)
 
@@ -60,7 +40,7 @@ KINDS: tuple[Kind, ...] = (
     ),
 )
 
-_BY_NAME = {(kind.group, kind.kind): kind for kind in KINDS}
+_BY_NAME = {(kind.group, kind.kind): kind for kind in (*KINDS, *FURTHER_KINDS)}
 
 
 def find(group: str, kind: str) -> Kind | None:

@@ -63,6 +63,8 @@ class Record:
         self.unread: list[Container] = []
         #: Components that are model servers by their kind: path, and whether a runtime serves them.
         self.predictors: list[tuple[str, bool]] = []
+        #: Where the image of a container stands, if not in its field `image`.
+        self.image_place: dict[str, str] = {}
         #: The kind starts something by itself.
         self.starts = True
         #: The object runs to an end and serves nobody.

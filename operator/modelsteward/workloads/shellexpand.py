@@ -94,6 +94,8 @@ class Expander:
             return (self.parameters[index].text if index < len(self.parameters) else "",)
         if name in self.variables:
             return self.variables[name]
+        if name == "KUBERAY_GEN_RAY_START_CMD":
+            return ("ray-start-of-kuberay",)
         word = self.environment.get(name)
         if word is not None:
             return (word.text,)

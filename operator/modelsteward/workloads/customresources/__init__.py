@@ -1,11 +1,35 @@
-"""The register of kinds that name models outside their pods: one file each, and one line here."""
+"""The register of kinds that name models outside their pods: one line each."""
 
 from collections.abc import Callable
 from typing import Any
 
-from modelsteward.workloads.customresources import inferenceservice
+from modelsteward.workloads.customresources import (
+    engines,
+    fields,
+    inferenceservice,
+    kaito,
+    llminferenceservice,
+    nim,
+    ray,
+    seldon,
+)
 from modelsteward.workloads.record import Record
 
 READERS: dict[str, Callable[[dict[str, Any], Record], None]] = {
+    "fields": fields.read,
+    "inferencemodel": engines.inferencemodel,
     "inferenceservice": inferenceservice.read,
+    "kaito": kaito.read,
+    "kubeai": engines.kubeai,
+    "llminferenceservice": llminferenceservice.read,
+    "modelbooster": engines.modelbooster,
+    "nimcache": nim.cache,
+    "nimpipeline": nim.pipeline,
+    "nimservice": nim.service,
+    "rayjob": ray.job,
+    "rayservice": ray.service,
+    "runtime": engines.runtime,
+    "seldon": seldon.read,
+    "trainjob": engines.trainjob,
+    "vllmruntime": engines.vllmruntime,
 }

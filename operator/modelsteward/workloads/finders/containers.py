@@ -129,6 +129,15 @@ def _container(container: Container, record: Record) -> None:
         record.spoiling.append(container)
 
 
+def read(container: Container, record: Record, argv: tuple[Word, ...]) -> None:
+    """Reads an argument vector that something else than the pod gives to a container."""
+    found = Commands([], [])
+    commands.run(found, container, argv, beside=False)
+    _dispatch(container, record, found)
+    for doubt in found.doubts:
+        record.signal(SignalName.OPAQUE_COMMAND, doubt.path, doubt.reason, container.path)
+
+
 def _entrypoint(container: Container, record: Record, image: Reference, found: Commands) -> None:
     """The image decides what runs; its arguments may be a command of their own."""
     args = container.args

@@ -42,14 +42,15 @@ def image(image: Reference) -> bool:
 def read(run: Run) -> None:
     """The model that the image is or is given, its adapters and draft, and its cache."""
     container = run.container
-    found = next((one.reference for one in run.record.images if one.container == container.path), None)
+    found = container.reference
     given = run.variables("NIM_MODEL_PATH")
     if found is not None and not given and found.name.rpartition("/")[2] in GENERIC:
         given = run.variables("NIM_MODEL_NAME")
     for word in given:
         run.name(word, Role.MODEL)
     if found is not None and image(found) and found.name.rpartition("/")[2] not in GENERIC:
-        run.sight(found, Role.MODEL, f"{container.path}.image", container.image)
+        place = run.record.image_place.get(container.path, f"{container.path}.image")
+        run.sight(found, Role.MODEL, place, container.image)
     for word in run.variables("NIM_DRAFT_MODEL_PATH"):
         run.name(word, Role.DRAFT)
     doors(run)

@@ -1,0 +1,99 @@
+"""Kinds that start one engine with a model and its arguments: KubeAI, production stack, kthena, and routers.
+
+Sources: kubeai api/k8s/v1, vllm-project/production-stack operator/api, volcano-sh/kthena pkg/apis.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelsteward.api import reference
+from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads.customresources.fields import named
+from modelsteward.workloads.kinds import walk
+from modelsteward.workloads.podspec import Container, Pod, numbered, text
+from modelsteward.workloads.record import Record
+from modelsteward.workloads.run import Run
+from modelsteward.workloads.servers import SERVERS
+
+FEATURES = {"TextEmbedding": Role.EMBEDDING, "Reranking": Role.RERANKER}
+
+
+def kubeai(document: dict[str, Any], record: Record) -> None:
+    """KubeAI Model: url, adapters, engine and arguments."""
+    for spec, place in walk(document, "spec", record.unreadable):
+        features = spec.get("features")
+        wanted = [
+            FEATURES[one] for one in (features if isinstance(features, list) else ()) if one in FEATURES
+        ]
+        url = text(spec.get("url"))
+        if url:
+            named(url, "", wanted[0] if wanted else Role.MODEL, f"{place}.url", record)
+        for index, adapter in numbered(spec.get("adapters")):
+            named(text(adapter.get("url")), "", Role.ADAPTER, f"{place}.adapters[{index}].url", record)
+        if text(spec.get("engine")).lower() == "ollama":
+            detail = "whoever reaches the server can pull by name"
+            record.signal(SignalName.RUNTIME_LOADING, f"{place}.engine", detail)
+        env = spec.get("env")
+        for name in env if isinstance(env, dict) else ():
+            if "ENDPOINT" in name and url.startswith("s3://"):
+                detail = "buckets are fetched from another address"
+                record.signal(SignalName.REDIRECTED_HUB, f"{place}.env.{name}", detail)
+        _engine({"args": spec.get("args")}, place, record)
+
+
+def vllmruntime(document: dict[str, Any], record: Record) -> None:
+    """VLLMRuntime: model URL, extra arguments and variables of the engine."""
+    for model, place in walk(document, "spec.model", record.unreadable):
+        if text(model.get("modelURL")):
+            named(text(model["modelURL"]), "", Role.MODEL, f"{place}.modelURL", record)
+    for settings, place in walk(document, "spec.vllmConfig", record.unreadable):
+        _engine({"args": settings.get("extraArgs"), "env": settings.get("env")}, place, record, "extraArgs")
+
+
+def modelbooster(document: dict[str, Any], record: Record) -> None:
+    """ModelBooster: model URI, and a cache on storage that others can write."""
+    for backend, place in walk(document, "spec.backend", record.unreadable):
+        if text(backend.get("modelURI")):
+            named(text(backend["modelURI"]), "", Role.MODEL, f"{place}.modelURI", record)
+        if text(backend.get("cacheURI")):
+            detail = "models are kept on storage that others can write"
+            record.signal(SignalName.UNTRUSTED_CACHE, f"{place}.cacheURI", detail)
+
+
+def inferencemodel(document: dict[str, Any], record: Record) -> None:
+    """InferenceModel: its targets, or its own name where it has none."""
+    for spec, place in walk(document, "spec", record.unreadable):
+        targets = list(numbered(spec.get("targetModels")))
+        found = [(text(item.get("name")), f"{place}.targetModels[{index}].name") for index, item in targets]
+        for name, path in found or [(text(spec.get("modelName")), f"{place}.modelName")]:
+            if name:
+                record.sight(reference.parse(f"served://{name}"), Role.ROUTE, path, name)
+
+
+def trainjob(document: dict[str, Any], record: Record) -> None:
+    """TrainJob: the model that training starts from; the dataset is none."""
+    for model, place in walk(document, "spec.initializer.model", record.unreadable):
+        if text(model.get("storageUri")):
+            named(text(model["storageUri"]), "", Role.BASE, f"{place}.storageUri", record)
+    for trainer, place in walk(document, "spec.trainer", record.unreadable):
+        resources = trainer.get("resourcesPerNode")
+        for group in ("limits", "requests"):
+            amounts = resources.get(group) if isinstance(resources, dict) else None
+            for name, amount in (amounts if isinstance(amounts, dict) else {}).items():
+                if "/" in name and str(amount) not in ("0", ""):
+                    record.accelerators.append((f"{place}.resourcesPerNode.{group}['{name}']", place))
+
+
+def runtime(_document: dict[str, Any], record: Record) -> None:
+    """A runtime's /mnt/models is the place that the workload will fill."""
+    record.placeholder = True
+
+
+def _engine(container: dict[str, Any], place: str, record: Record, field: str = "args") -> None:
+    """The arguments of a vLLM that the kind's controller starts."""
+    one = Container(container, place, "containers", Pod({}, place, record.namespace))
+    words = one.words(container.get("args"), f"{place}.{field}")
+    run = Run(record, one, words, one.environment)
+    run.by_kind = True
+    next(server for server in SERVERS if server.name == "vllm").read(run)
