@@ -6,7 +6,6 @@ from pydantic import Field
 
 from modelsteward.api.definition import Column, Names, Resource, Status, condition_column
 from modelsteward.api.enums import Attester, EvidenceType, ItemEffect
-from modelsteward.api.shapes import Applies
 from modelsteward.api.structure import INVALID, Rule, Shape, keyed
 from modelsteward.api.text import (
     AgeSeconds,
@@ -20,6 +19,7 @@ from modelsteward.api.text import (
     Time,
     Version,
 )
+from modelsteward.api.use import Applies
 
 _ENDS_AFTER_IT_BEGINS = Rule(
     "!has(self.supersededTime) || !has(self.effectiveTime) || self.supersededTime > self.effectiveTime",

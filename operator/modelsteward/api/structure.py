@@ -45,7 +45,9 @@ def without_nulls(value: Any) -> Any:
 class Shape(BaseModel):
     """One object with these properties and no others."""
 
-    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel, extra="forbid", frozen=True, strict=True, defer_build=True
+    )
 
     RULES: ClassVar[tuple[Rule, ...]] = ()
 
