@@ -11,10 +11,12 @@ import pytest
 from tests.webhook.reviews import encoded, pod, policy, review, web_server
 
 from modelsteward.engine.catalog import Catalog
+from modelsteward.engine.question import Identity
 from modelsteward.engine.verdict import Effect
 from modelsteward.metrics import WebhookMetrics
 from modelsteward.settings import Settings
 from modelsteward.webhook.server import MUTATE_GOVERNANCE, PATHS, VALIDATE_WORKLOADS, Admission
+from modelsteward.webhook.stamps import stamp
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 UNKNOWN = pod("--model", "example/unknown")
@@ -200,8 +202,7 @@ def test_a_review_with_fields_of_another_shape_is_denied(change: dict[str, Any])
     ("raw", "code"),
     [
         (nested(10_000), "TooDeep"),
-        (nested(900), "TooDeep"),
-        (nested(129), "TooDeep"),
+        (nested(2000), "TooDeep"),
         (b"[" * 100_000, "TooDeep"),
         (b'{"metadata":', "Unreadable"),
         (b'"\xff"', "Unreadable"),
@@ -216,6 +217,15 @@ def test_a_review_with_fields_of_another_shape_is_denied(change: dict[str, Any])
 def test_an_object_that_can_not_be_read_is_denied_and_says_so(path: str, raw: bytes, code: str) -> None:
     kind = "Pod" if path == VALIDATE_WORKLOADS else "AIModel"
     assert message(asked(admission(), with_object(raw, kind), path)).startswith(f"{code}: ")
+
+
+@pytest.mark.parametrize("kind", ["InferenceService", "Approval"])
+@pytest.mark.parametrize("depth", [128, 900])
+def test_custom_resources_may_be_nested_to_the_limit_and_no_deeper(kind: str, depth: int) -> None:
+    raw = b'{"spec":' + nested(depth) + b"}"
+    text = message(asked(admission(), with_object(raw, kind)))
+    assert text.startswith("TooDeep: ")
+    assert "more than 128 levels" in text
 
 
 def test_what_is_nested_as_deep_as_allowed_is_read() -> None:
@@ -250,7 +260,7 @@ def test_a_review_within_the_limit_may_come_in_pieces() -> None:
 
 @pytest.mark.parametrize(("mode", "allowed"), [("Enforce", False), ("Warn", True), ("Audit", True)])
 def test_what_the_service_can_not_do_has_the_effect_of_the_policies(mode: str, allowed: bool) -> None:
-    assert asked(admission(mode), with_object(nested(200)))["allowed"] is allowed
+    assert asked(admission(mode), with_object(nested(2000)))["allowed"] is allowed
 
 
 @pytest.mark.parametrize(("effect", "allowed"), [(Effect.DENY, False), (Effect.WARN, True)])
@@ -265,6 +275,30 @@ def test_a_stale_catalogue_judges_no_model_but_holds_up_nothing_else() -> None:
     app = admission(feed=Feed(stale="Approval was last confirmed 151 s ago"))
     assert message(asked(app, encoded(review("Pod", UNKNOWN)))).startswith("StaleCatalog: ")
     assert asked(app, encoded(review("Pod", web_server()))) == {"uid": UID, "allowed": True}
+
+
+@pytest.mark.parametrize("feed", [Feed(synced=False), Feed(stale="Approval was last confirmed 151 s ago")])
+def test_a_finalizer_goes_away_whatever_the_catalogue_does(feed: Feed) -> None:
+    old = {**UNKNOWN, "metadata": {**UNKNOWN["metadata"], "finalizers": ["example.com/hold"]}}
+    body = encoded(review("Pod", UNKNOWN, operation="UPDATE", oldObject=old))
+    assert asked(admission(feed=feed), body)["allowed"] is True
+
+
+def test_who_holds_the_verb_administer_comes_by_another_path() -> None:
+    spec = {"owner": "ml-team", "provider": "Example", "sources": [{"reference": "hf://a/b"}]}
+    document = {
+        "metadata": {"name": "thing"},
+        "spec": {**spec, "riskTier": "Limited", "intendedPurposes": ["A"]},
+    }
+    app = admission()
+    stamped = stamp("AIModel", document, None, Identity("developer", "", ("developers",)), NOW)
+    body = encoded(
+        review(
+            "AIModel", stamped.applied(document), userInfo={"username": "developer", "groups": ["developers"]}
+        )
+    )
+    assert "ScopeMismatch: " in message(asked(app, body, "/validate/governance"))
+    assert asked(app, body, "/validate/governance/administered")["allowed"] is True
 
 
 def test_policies_and_frameworks_can_be_repaired_while_nothing_is_synced() -> None:

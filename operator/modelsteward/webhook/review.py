@@ -28,6 +28,9 @@ DEPTH_LIMIT = 128
 JUDGED = frozenset({"AIModel", "ModelLicense", "Approval", "Waiver", "AuditSchedule", "Audit"})
 #: Subresources that can start something; every other one is no write of content.
 SUBRESOURCES = frozenset({"", "ephemeralcontainers"})
+#: The API server reads these into types of its own, which bounds their depth; the decoder's limit is
+#: enough for them. Custom resources can hold fields of any depth.
+TYPED_GROUPS = frozenset({"", "apps", "batch"})
 
 #: The answer for what no rule covers.
 NOT_JUDGED = Verdict(governed=False)
@@ -88,12 +91,12 @@ def read(body: bytes) -> AdmissionReview | Unreadable:
     try:
         review = _decode(body)
     except RecursionError:
-        return glimpse(body, Fault("TooDeep", "the review is nested deeper than it can be read"))
+        return glimpse(body, Fault("TooDeep", "more levels than the JSON reader takes"))
     except _UNREADABLE as error:
-        return glimpse(body, Fault("Unreadable", f"the review can't be read: {error}"))
+        return glimpse(body, Fault("Unreadable", f"in the AdmissionReview: {error}"))
     if review.api_version != API_VERSION or review.kind != "AdmissionReview":
         said = f"{review.kind[:64] or 'nothing'} of {review.api_version[:64] or 'no version'}"
-        fault = Fault("Unreadable", f"{said} can't be read: AdmissionReview of {API_VERSION} can")
+        fault = Fault("Unreadable", f"{said} was sent, AdmissionReview of {API_VERSION} is understood")
         return Unreadable(fault, review.request.uid, review.request.namespace, _echo(review.api_version))
     return review
 
@@ -122,6 +125,7 @@ def judge(
     *,
     fault: Fault | None = None,
     stamping: bool = False,
+    administers: bool = False,
     restore_identity: str = "",
     depth_limit: int = DEPTH_LIMIT,
 ) -> Verdict:
@@ -129,17 +133,21 @@ def judge(
 
     `now` is aware. `fault` is why the catalogue can't be trusted: it takes the place of a judgement that
     needs the catalogue. `stamping`: the object has not been through the mutating webhook, so stamp it first.
+    `administers`: the API server told that the user holds the verb `administer` on the object.
     """
     subject = _subject(request, depth_limit)
     if subject is None:
         return NOT_JUDGED
     user = request.user_info
     forged: tuple[Finding, ...] = ()
-    if isinstance(subject, Governed) and user.username != (restore_identity or None):
+    restores = bool(restore_identity) and user.username == restore_identity
+    if isinstance(subject, Governed) and not restores:
         forged, subject = _stamped(subject, user, now, stamping)
     if fault is not None and not _harmless(subject):
         subject = fault
-    question = Question(request.operation, request.namespace, user, subject, bool(request.dry_run))
+    question = Question(
+        request.operation, request.namespace, user, subject, bool(request.dry_run), administers, restores
+    )
     verdict = decide(catalog, question, now, when_unsure)
     return Verdict((*forged, *verdict.findings)) if forged else verdict
 
@@ -152,7 +160,7 @@ def judge_document(
         review = read(msgspec.json.encode(document))
     except RecursionError:
         request = document.get("request") or {}
-        fault = Fault("TooDeep", "the review is nested deeper than it can be read")
+        fault = Fault("TooDeep", "more levels than the JSON reader takes")
         review = Unreadable(fault, str(request.get("uid", "")), str(request.get("namespace", "")))
     if isinstance(review, Unreadable):
         return decide(catalog, review.question(), now, when_unsure)
@@ -163,16 +171,17 @@ def documents(
     request: AdmissionRequest, depth_limit: int = DEPTH_LIMIT
 ) -> tuple[dict[str, Any], dict[str, Any] | None] | Fault:
     """The new and the old object as JSON values (old: None but for an UPDATE), or why they can't be read."""
-    for raw in (request.object, request.old_object):
-        if deeper_than(raw, depth_limit):
-            return Fault("TooDeep", f"the object is nested deeper than {depth_limit} levels")
+    if request.kind.group not in TYPED_GROUPS:
+        for raw in (request.object, request.old_object):
+            if deeper_than(raw, depth_limit):
+                return Fault("TooDeep", f"more than {depth_limit} levels")
     try:
         new = _object(request.object)
         old = _object(request.old_object) if request.operation == "UPDATE" else None
     except RecursionError:
-        return Fault("TooDeep", "the object is nested deeper than it can be read")
+        return Fault("TooDeep", "more levels than the JSON reader takes")
     except _UNREADABLE as error:
-        return Fault("Unreadable", f"the object can't be read: {error}")
+        return Fault("Unreadable", str(error))
     return new, old
 
 
@@ -187,7 +196,9 @@ def _subject(request: AdmissionRequest, depth_limit: int) -> Workload | Governed
     if request.operation not in ("CREATE", "UPDATE"):
         return None
     if ours and kind.version != VERSION:
-        return Fault("Unreadable", f"{kind.kind} of version {kind.version[:63]} can't be read: {VERSION} can")
+        return Fault(
+            "Unreadable", f"{kind.kind} of version {kind.version[:63]} was sent, {VERSION} is understood"
+        )
     read_objects = documents(request, depth_limit)
     if isinstance(read_objects, Fault):
         return read_objects
@@ -197,7 +208,7 @@ def _subject(request: AdmissionRequest, depth_limit: int) -> Workload | Governed
     try:
         return _workload(request, new, old)
     except RecursionError:
-        return Fault("TooDeep", "the object is nested deeper than it can be judged")
+        return Fault("TooDeep", "more levels than can be walked")
 
 
 def _workload(request: AdmissionRequest, new: dict[str, Any], old: dict[str, Any] | None) -> Workload:
@@ -226,9 +237,11 @@ def _stamped(
 
 
 def _harmless(subject: Workload | Governed | Fault) -> bool:
-    """Whether no catalogue could hold anything against it: it has neither model, signal nor declaration."""
+    """Whether no catalogue could make us deny it: it starts nothing new, or says nothing of models."""
     if not isinstance(subject, Workload):
         return isinstance(subject, Fault)
+    if not subject.runs_something_new:
+        return True
     found = subject.extraction
     said = (found.sightings, found.signals, found.servers, found.declarations, found.unreadable)
     return not any(said) and not found.unsupported_version

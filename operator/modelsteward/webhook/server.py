@@ -35,8 +35,11 @@ log = logging.getLogger(__name__)
 
 VALIDATE_WORKLOADS = "/validate/workloads"
 VALIDATE_GOVERNANCE = "/validate/governance"
+#: The same for requests of which the API server's authorizer said, in a match condition, that the user
+#: holds the verb `administer` on the object: we have no right to ask, and no time.
+VALIDATE_ADMINISTERED = "/validate/governance/administered"
 MUTATE_GOVERNANCE = "/mutate/governance"
-PATHS = (VALIDATE_WORKLOADS, VALIDATE_GOVERNANCE, MUTATE_GOVERNANCE)
+PATHS = (VALIDATE_WORKLOADS, VALIDATE_GOVERNANCE, VALIDATE_ADMINISTERED, MUTATE_GOVERNANCE)
 
 #: A caller that hasn't sent its whole body by then has given up.
 _BODY_SECONDS = 30.0
@@ -129,6 +132,7 @@ class Admission:
             self._clock(),
             settings.when_unsure,
             fault=self._service_fault(),
+            administers=path == VALIDATE_ADMINISTERED,
             restore_identity=settings.restore_identity,
             depth_limit=settings.depth_limit,
         )
@@ -155,9 +159,9 @@ class Admission:
         if not self._synced:
             self._synced = self._feed.synced
             if not self._synced:
-                return Fault("NotSynced", "the catalogue isn't read yet; try again in a moment")
+                return Fault("NotSynced", "")
         if stale := self._feed.stale():
-            return Fault("StaleCatalog", f"the catalogue may be out of date: {stale}")
+            return Fault("StaleCatalog", stale)
         return None
 
     def _fault(self, path: str, review: Unreadable) -> bytes:
@@ -224,7 +228,7 @@ async def _rest(message: dict[str, Any], receive: Receive, limit: int) -> bytes 
 
 
 def _too_large(head: bytes | bytearray, limit: int) -> Unreadable:
-    fault = Fault("TooLarge", f"the review has more than {limit} bytes, which is all that is read")
+    fault = Fault("TooLarge", f"more than {limit} bytes")
     return glimpse(bytes(head[:8192]), fault)
 
 
