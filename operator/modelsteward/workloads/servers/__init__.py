@@ -3,14 +3,22 @@
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import (
+    catalogues,
     huggingfaceserver,
     llamacpp,
+    lmdeploy,
+    localai,
+    mlserver,
     nim,
     ollama,
+    ovms,
     sglang,
     tei,
+    tfserving,
     tgi,
+    torchserve,
     triton,
+    trtllm,
     vllm,
 )
 from modelsteward.workloads.word import Word
@@ -25,6 +33,14 @@ SERVERS: tuple[Server, ...] = (
     triton.SERVER,
     huggingfaceserver.SERVER,
     nim.SERVER,
+    lmdeploy.SERVER,
+    trtllm.SERVER,
+    tfserving.SERVER,
+    torchserve.SERVER,
+    mlserver.SERVER,
+    ovms.SERVER,
+    localai.SERVER,
+    *catalogues.SERVERS,
 )
 
 BY_NAME: dict[str, Server] = {name: server for server in SERVERS for name in server.names}
@@ -32,6 +48,7 @@ BY_NAME: dict[str, Server] = {name: server for server in SERVERS for name in ser
 
 def server_of(program: Program) -> tuple[Server, tuple[Word, ...]] | None:
     """The server that a program is, with the server's own arguments."""
-    server = BY_NAME.get(program.module.partition(".")[0] if program.module else program.name)
+    module = program.module
+    server = BY_NAME.get(module or program.name) or BY_NAME.get(module.partition(".")[0])
     words = server.program(program) if server is not None else None
     return (server, words) if server is not None and words is not None else None

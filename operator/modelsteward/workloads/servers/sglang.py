@@ -33,7 +33,7 @@ def program(program: Program) -> tuple[Word, ...] | None:
     words = program.arguments
     if only(words):
         return None
-    if program.module in MODULES:
+    if program.module in MODULES or program.module == "dynamo.sglang":
         return words
     if program.name == "sglang" and words and words[0].text == "serve":
         return words[1:]
@@ -83,4 +83,4 @@ def names(run: Run, given: Options) -> None:
         values.adapter(run, word)
 
 
-SERVER = Server("sglang", frozenset(("sglang",)), image, program, read)
+SERVER = Server("sglang", frozenset(("sglang", "dynamo.sglang")), image, program, read)

@@ -58,7 +58,7 @@ READS = ("VLLM_USE_MODELSCOPE", "VLLM_ALLOW_RUNTIME_LORA_UPDATING", "VLLM_SERVER
 def program(program: Program) -> tuple[Word, ...] | None:
     """The server's arguments; None for other programs and for commands that serve nothing."""
     words = program.arguments
-    if program.module in MODULES:
+    if program.module in MODULES or program.module == "dynamo.vllm":
         return None if only(words) else words
     if program.name == "vllm" or program.module in ("vllm", "vllm.entrypoints.cli.main"):
         verb = words[0].text if words else ""
@@ -144,4 +144,4 @@ def _role(given: Options) -> Role:
     return Role.EMBEDDING if tasks & POOLING else Role.MODEL
 
 
-SERVER = Server("vllm", frozenset(("vllm",)), image, program, read)
+SERVER = Server("vllm", frozenset(("vllm", "dynamo.vllm")), image, program, read)

@@ -1,0 +1,56 @@
+"""TensorRT-LLM: `trtllm-serve [serve] MODEL`, Dynamo's worker of it. Source: commands/serve.py, 2026."""
+
+from __future__ import annotations
+
+from modelsteward.api.reference import Reference
+from modelsteward.api.sighting import Role
+from modelsteward.workloads import options
+from modelsteward.workloads.options import Grammar
+from modelsteward.workloads.program import Program
+from modelsteward.workloads.run import Run
+from modelsteward.workloads.server import Server, named, only
+from modelsteward.workloads.word import Word
+
+CONFIGURATION = ("extra-llm-api-options", "config", "extra-engine-args", "metadata-server-config-file")
+GRAMMAR = Grammar(
+    valued=frozenset(("tokenizer", "model-path", "model", "hf-revision", "revision", *CONFIGURATION)),
+    switches=frozenset(("trust-remote-code",)),
+    underscores=True,
+)
+
+
+def program(program: Program) -> tuple[Word, ...] | None:
+    """The server's arguments."""
+    words = program.arguments
+    if only(words):
+        return None
+    if program.module == "dynamo.trtllm":
+        return words
+    if program.name == "trtllm-serve":
+        return words[1:] if words and words[0].text == "serve" else words
+    return None
+
+
+def image(image: Reference) -> bool:
+    """nvcr.io/nvidia/tensorrt-llm."""
+    return named(image, "tensorrt-llm", "trtllm")
+
+
+def read(run: Run) -> None:
+    """Model, tokenizer and files of options of one server."""
+    given = options.read(run.words, GRAMMAR)
+    for word in given.positionals[:1] + given.all("model-path", "model"):
+        run.name(word, Role.MODEL, given.all("hf-revision") or given.all("revision"))
+    for word in given.loose:
+        run.opaque(word, word.path)
+    for word in given.all("tokenizer"):
+        run.name(word, Role.TOKENIZER)
+    for word in given.all(*CONFIGURATION):
+        run.configuration(word)
+    run.remote_code(given.on("trust-remote-code"))
+    run.nothing_named(default=False)
+    if run.by_name:
+        run.hub_cache()
+
+
+SERVER = Server("trtllm", frozenset(("trtllm-serve", "dynamo.trtllm")), image, program, read)
