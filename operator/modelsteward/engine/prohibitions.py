@@ -75,7 +75,8 @@ def revenue_over(asked: Asked) -> Answer:
         exempt = every((within(use.license_purpose, clause.exempt_purposes), there))
     meant = meets(asked.facts.businesses, clause.businesses) if clause.businesses else True
     broken = every((negated(exempt), meant, revenue_exceeds(asked, clause.amount)))
-    what = f"allows no use above a revenue of {clause.amount} {clause.currency} a {clause.period} ({clause.scope})"
+    limit = f"{clause.amount} {clause.currency} a {clause.period}"
+    what = f"allows no use above a revenue of {limit} ({clause.scope})"
     return Answer(broken, FORBIDS, what, "organisation.revenue, organisation.businesses")
 
 
