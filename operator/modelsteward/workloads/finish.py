@@ -32,10 +32,12 @@ def _candidates(record: Record) -> None:
     if not record.speaks_of_models:
         return
     for candidate in record.candidates:
-        if unknown.is_name(candidate.word):
+        if unknown.is_name(candidate.word) or candidate.word.text.startswith("/"):
             candidate.run.name(candidate.word, candidate.role)
         else:
             candidate.run.opaque(candidate.word, candidate.word.path)
+    for run, word in record.switches:
+        run.remote_code(word)
     for candidate in record.candidates:
         if candidate.run.by_name:
             candidate.run.hub_cache()

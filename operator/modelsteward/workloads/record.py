@@ -18,6 +18,7 @@ from modelsteward.api.sighting import (
 
 if TYPE_CHECKING:
     from modelsteward.workloads.podspec import Container
+    from modelsteward.workloads.run import Run
     from modelsteward.workloads.unknown import Candidate
     from modelsteward.workloads.word import Word
 
@@ -51,6 +52,8 @@ class Record:
         self.endpoints: list[tuple[str, str]] = []
         #: Containers in which a model server runs.
         self.serving: list[Container] = []
+        #: Switches for remote code of unknown programs: run and word.
+        self.switches: list[tuple[Run, Word]] = []
         #: Containers with a program that isn't read and runs before a server starts.
         self.spoiling: list[Container] = []
         #: Where accelerators are asked for: path and container, which is empty for the pod.

@@ -10,6 +10,7 @@ import msgspec
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role
+from modelsteward.workloads.options import is_on
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.word import Word
 
@@ -26,10 +27,15 @@ ROLES = (
     ("MODEL_NAME_OR_PATH", Role.BASE),
     ("TEACHER", Role.TEACHER),
 )
+#: Options of training scripts that may name a directory.
+LOCAL = frozenset(("MODEL_NAME", "MODEL", "MODEL_PATH", "MODEL_NAME_OR_PATH", "BASE_MODEL", "MODEL_ID"))
+PARTS = ("model", "embed", "tokenizer", "trust-remote-code", "trust_remote_code")
 #: Parts of names under which something else than a model to load is given.
 NO_MODEL = ("SERVED", "ALIAS", "DEFAULT_MODELS", "OUTPUT", "HUB_MODEL_ID", "PROVIDER")
 #: Parts of options by which a client is told where its server is.
 CLIENTS = ("base-url", "base_url", "api-base", "api_base", "endpoint", "--url", "--target", "--host=http")
+#: Programs that start a training script.
+LAUNCHERS = frozenset(("torchrun", "deepspeed", "accelerate"))
 #: Endings of variables whose value from out of sight may be the model.
 NAMING = ("MODEL", "MODEL_ID", "MODEL_NAME", "MODEL_PATH", "MODEL_NAME_OR_PATH")
 
@@ -45,23 +51,29 @@ class Candidate(msgspec.Struct, frozen=True):
 def read(run: Run, argv: tuple[Word, ...]) -> None:
     """Notes what the options and variables of one unknown program may name."""
     run.record.unread.append(run.container)
+    trains = bool(argv) and argv[0].text.rpartition("/")[2] in LAUNCHERS
     flags = " ".join([word.text for word in argv if word.text[:1] == "-"]).lower()
-    if ("model" in flags or "embed" in flags) and not any(mark in flags for mark in CLIENTS):
-        _options(run, argv)
+    if any(part in flags for part in PARTS):
+        _options(run, argv, client=any(mark in flags for mark in CLIENTS), trains=trains)
     if "MODEL" in run.container.variable_names or run.environment is not run.container.environment:
         _variables(run)
 
 
-def _options(run: Run, argv: tuple[Word, ...]) -> None:
+def _options(run: Run, argv: tuple[Word, ...], *, client: bool, trains: bool) -> None:
     for index, word in enumerate(argv):
         flag, equals, value = word.text.partition("=")
         name = flag.upper().replace("-", "_").strip("_")
-        if not flag.startswith("-") or ("MODEL" not in name and "EMBED" not in name):
+        if not flag.startswith("-"):
             continue
-        if equals:
-            _note(run, name, word.cut(value), told_only=False)
-        elif index + 1 < len(argv):
-            _note(run, name, argv[index + 1], told_only=False)
+        if name == "TRUST_REMOTE_CODE" and (not equals or is_on(value)):
+            run.record.switches.append((run, word))
+        if not any(part in name for part in ("MODEL", "EMBED", "TOKENIZER")):
+            continue
+        if client and "TOKENIZER" not in name:
+            continue
+        given = word.cut(value) if equals else argv[index + 1] if index + 1 < len(argv) else None
+        if given is not None:
+            _note(run, name, given, told_only=False, trains=trains)
 
 
 def _variables(run: Run) -> None:
@@ -72,11 +84,13 @@ def _variables(run: Run) -> None:
             _note(run, upper, word, told_only=not upper.endswith(NAMING))
 
 
-def _note(run: Run, name: str, word: Word, *, told_only: bool) -> None:
+def _note(run: Run, name: str, word: Word, *, told_only: bool, trains: bool = False) -> None:
     if any(part in name for part in NO_MODEL):
         return
-    if is_name(word) or (not word.told and not told_only):
-        role = next((role for part, role in ROLES if part in name), Role.MODEL)
+    local = trains and word.text.startswith("/") and name in LOCAL
+    if is_name(word) or local or (not word.told and not told_only):
+        usual = Role.BASE if trains else Role.MODEL
+        role = next((role for part, role in ROLES if part in name), usual)
         candidate = Candidate(run, role, word)
         run.record.candidates.append(candidate)
 

@@ -26,6 +26,7 @@ def job(document: dict[str, Any], record: Record) -> None:
                 containers.read(_head(spec, place, record), record, argv)
             if "MODEL" in text(spec.get("runtimeEnvYAML")):
                 detail = "the text of a runtime environment isn't read"
+                record.speaks_of_models = True
                 record.signal(SignalName.OPAQUE_SOURCE, f"{place}.runtimeEnvYAML", detail)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from modelsteward.workloads.finders import accelerators, containers, images, surroundings
+from modelsteward.workloads.finders import accelerators, containers, images, routes, surroundings
 from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
 
@@ -11,4 +11,5 @@ FINDERS: tuple[Callable[[Pod, Record], None], ...] = (
     accelerators.find,
     surroundings.find,
     containers.find,
+    routes.find,
 )

@@ -4,6 +4,7 @@ from modelsteward.workloads.program import Program
 from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import (
     catalogues,
+    djl,
     huggingfaceserver,
     llamacpp,
     lmdeploy,
@@ -40,6 +41,7 @@ SERVERS: tuple[Server, ...] = (
     mlserver.SERVER,
     ovms.SERVER,
     localai.SERVER,
+    djl.SERVER,
     *catalogues.SERVERS,
 )
 
