@@ -68,7 +68,7 @@ def operator(
     health_port: int,
     kubeconfig: str,
     log_level: str,
-) -> None:
+) -> int:
     """Run the operator: it keeps statuses current and runs audits when they are due.
 
     One process is active, behind a Lease; others wait and take over within 20 seconds. It can be killed at
@@ -115,7 +115,6 @@ def operator(
         certificate=target if certificate_secret else None,
     )
     try:
-        code = run(settings)
+        return run(settings)
     except CredentialsError as error:
         raise click.UsageError(str(error)) from error
-    raise SystemExit(code)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from modelsteward.engine import due
+from modelsteward.engine.clock import Clock
+from modelsteward.engine.licensing import effective_licenses
 from modelsteward.engine.policy import Policy, selects
 from modelsteward.engine.records import AIModel, AuditSchedule
 from modelsteward.engine.standing import Standing, compile_standing
 from modelsteward.engine.statuses.audit import completed
 from modelsteward.engine.statuses.judging import standings
-from modelsteward.engine.statuses.modellicense import effective
 from modelsteward.engine.statuses.writing import FALSE, TRUE, UNKNOWN, Desired, Writing, earliest, rfc3339
 from modelsteward.engine.verdict import STRICTNESS, Effect, Finding
 
@@ -38,7 +39,7 @@ Found = list[tuple[Policy, Standing]]
 
 
 class Lapse(msgspec.Struct, frozen=True):
-    """The first instant ahead at which a finding appears by time alone."""
+    """The first instant ahead at which a finding appears, or warns no longer but denies, by time alone."""
 
     at: datetime
     finding: Finding
@@ -55,16 +56,21 @@ def desired(catalog: Catalog, model: AIModel, previous: Mapping[str, Any], now: 
     lapse, further = _lapse(catalog, model, found, now)
     _expiring(writing, lapse, now)
     _metrics(writing, found)
-    upcoming = next_audit(catalog, model, now)
+    upcoming, clock = next_audit(catalog, model, now), Clock(now)
     status = writing.status(
         governedDigest=catalog.governed_digest("AIModel", model.metadata.name) or None,
         standings=[_standing(standing) for _, standing in found][:64],
-        effectiveLicenses=effective(catalog, model),
+        effectiveLicenses=list(effective_licenses(catalog, model, clock))[:64],
         lastAudit=last_audit(catalog, model),
         nextAuditTime=rfc3339(upcoming) if upcoming else None,
     )
     _keep(status, previous)
-    ahead = [standing.until for _, standing in found] + [further, upcoming, *_thresholds(lapse, now)]
+    ahead = [standing.until for _, standing in found] + [
+        further,
+        upcoming,
+        clock.until,
+        *_thresholds(lapse, now),
+    ]
     return Desired(status, earliest(*(each for each in ahead if each is not None and each > now)))
 
 
@@ -126,7 +132,11 @@ def _lapse(
     catalog: Catalog, model: AIModel, found: Found, now: datetime
 ) -> tuple[Lapse | None, datetime | None]:
     """What appears within the longest horizon; else the instant at which to look for it again."""
-    known = {_identity(finding) for _, standing in found for finding in standing.findings}
+    known = {
+        _identity(finding): STRICTNESS[finding.effect]
+        for _, standing in found
+        for finding in standing.findings
+    }
     instant = earliest(*(standing.until for _, standing in found))
     for _ in range(STEPS):
         if instant is None:
@@ -138,7 +148,7 @@ def _lapse(
             finding
             for standing in ahead
             for finding in standing.findings
-            if finding.effect is not Effect.RECORD and _identity(finding) not in known
+            if STRICTNESS[finding.effect] > known.get(_identity(finding), STRICTNESS[Effect.RECORD])
         ]
         if fresh:
             return Lapse(instant, fresh[0]), None

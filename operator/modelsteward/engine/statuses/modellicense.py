@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from modelsteward.engine import digest
-from modelsteward.engine.records import AIModel, ModelLicense
+from modelsteward.engine import licensing
+from modelsteward.engine.records import ModelLicense
 from modelsteward.engine.statuses.writing import FALSE, TRUE, Desired, Writing
 
 if TYPE_CHECKING:
@@ -44,24 +44,5 @@ def _models(catalog: Catalog, license_: ModelLicense) -> int:
         if model.spec.license_ref is not None:
             counted += model.spec.license_ref.name == name
         elif spdx_id in (model.spec.license_expression or ""):
-            counted += any(found.metadata.name == name for found in digest.licenses(catalog, model))
+            counted += any(found.metadata.name == name for found in licensing.named(catalog, model))
     return counted
-
-
-def effective(catalog: Catalog, model: AIModel) -> list[str]:
-    """SPDX ids over a model, its bases however far, and its datasets; sorted."""
-    found: set[str] = set()
-    seen: set[str] = set()
-    ahead = [model]
-    while ahead:
-        each = ahead.pop()
-        if each.metadata.name in seen:
-            continue
-        seen.add(each.metadata.name)
-        found |= {license_.spec.spdx_id for license_ in digest.licenses(catalog, each)}
-        for dataset in each.spec.datasets:
-            if dataset.license_ref and (held := catalog.get("ModelLicense", dataset.license_ref.name)):
-                found.add(held.spec.spdx_id)
-        bases = (catalog.model(base.ref.name) for base in each.spec.base_models)
-        ahead += [base for base in bases if base is not None]
-    return sorted(found)[:64]
