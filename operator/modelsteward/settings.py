@@ -42,6 +42,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     relist_seconds: Seconds = 900
     body_limit_bytes: Bytes = 8 * 1024 * 1024
     depth_limit: Depth = 128
+    #: Slots of an AuditSchedule may be no closer.
+    minimum_audit_interval_seconds: Annotated[int, msgspec.Meta(ge=1, le=31_536_000)] = 3600
     #: How long requests are still taken after SIGTERM.
     drain_seconds: Annotated[int, msgspec.Meta(ge=0, le=600)] = 10
     governance_namespace: str = "modelsteward-system"

@@ -151,3 +151,10 @@ spec:
     - waivers
   verbs: [get, list, watch]
 {{- end }}
+
+{{/*
+CEL: whether the user holds the verb administer on the AIModel of the request.
+*/}}
+{{- define "modelsteward.administers" -}}
+authorizer.group('modelsteward.io').resource('aimodels').name(request.name).check('administer').allowed()
+{{- end }}

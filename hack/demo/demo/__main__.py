@@ -52,15 +52,12 @@ def tell(narrator: Narrator) -> None:
         with Installation(plane, values=often, files=(values(),), tell=narrator.say) as installation:
             story = Story(narrator, plane, installation)
             story.people()
-            for part in (
-                story.unknown,
-                story.approved,
-                story.licensed,
-                story.columns,
-                story.audited,
-                story.revoked,
-            ):
-                part()
+            try:
+                for part in story.parts():
+                    part()
+            except StoryError as error:
+                logs = (f"{name}:\n{plane.processes.tail(name)}" for name in ("webhook", "operator"))
+                raise StoryError("\n".join((str(error), *logs))) from None
     narrator.times()
 
 

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from controlplane.installation import COMMAND, Installation
@@ -49,11 +50,16 @@ class Story:
         self.plane.create_namespace(NAMESPACE)
         for who in ("developer", "pipeline"):
             self.plane.grant(who, "edit", NAMESPACE)
+            self.plane.grant(who, "modelsteward-viewer")
         self.plane.grant("model-owner", "modelsteward-owner")
         # Also the owner: what holds her back is not that somebody forgot to give her a right.
         for who in ("approver", "second-approver", "model-owner"):
             self.plane.grant(who, "modelsteward-approver")
         self.plane.grant("platform-team", "modelsteward-administrator")
+
+    def parts(self) -> tuple[Callable[[], None], ...]:
+        """The parts in order."""
+        return (self.unknown, self.approved, self.licensed, self.columns, self.audited, self.revoked)
 
     def unknown(self) -> None:
         """A workload of a model that nobody registered."""

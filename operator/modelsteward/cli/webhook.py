@@ -50,6 +50,12 @@ import click
 )
 @click.option("--depth-limit", type=int, metavar="N", help="Deepest object that is read.  [default: 128]")
 @click.option(
+    "--minimum-audit-interval-seconds",
+    type=int,
+    metavar="N",
+    help="Slots of an AuditSchedule may be no closer.  [default: 3600]",
+)
+@click.option(
     "--drain-seconds",
     type=int,
     metavar="N",

@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 #: API servers close idle connections after 90 s: whoever closes first must not be we.
 KEEP_ALIVE_SECONDS = 150
 _GRACE_SECONDS = 20
-_WARM_SLICE = 25
+_WARM_SLICE = 10
 _WARM_PAUSE_SECONDS = 0.002
 
 
@@ -41,7 +41,7 @@ class Process:
 
     def __init__(self, settings: Settings, connection: Connection) -> None:
         self.settings = settings
-        self.catalog = Catalog()
+        self.catalog = Catalog(minimum_audit_interval_seconds=settings.minimum_audit_interval_seconds)
         self.metrics = WebhookMetrics()
         self.certificate = ServingCertificate(Path(settings.certificate_directory))
         self._changed = asyncio.Event()
