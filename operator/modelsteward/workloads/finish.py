@@ -45,6 +45,8 @@ def _candidates(record: Record) -> None:
 
 def _copies(record: Record) -> None:
     """A copy out of a bucket counts where a server reads what it fills."""
+    if not record.copies:
+        return
     served = {mount.volume.name for container in record.serving for mount in container.mounts}
     for container, found, word in record.copies:
         volumes = {mount.volume.name for mount in container.mounts}
@@ -60,6 +62,8 @@ def _copies(record: Record) -> None:
 
 def _awaited(record: Record) -> None:
     """A directory on an empty volume: nothing where a readable command fills it, else opaque."""
+    if not record.awaited:
+        return
     spoiled = {mount.volume.name for container in record.spoiling for mount in container.mounts}
     for volume, path, text, container in record.awaited:
         if volume not in record.filled or volume in spoiled:

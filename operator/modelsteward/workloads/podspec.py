@@ -105,11 +105,12 @@ class Container:
         """The strings of a list as the kubelet gives them to a program."""
         if not isinstance(value, list):
             return ()
-        expand = self.environment.expand
         return tuple(
-            Word(expand(item) if "$" in item else item, f"{path}[{index}]")
-            for index, item in enumerate(value)
-            if isinstance(item, str)
+            [
+                Word(self.environment.expand(item) if "$" in item else item, f"{path}[{index}]")
+                for index, item in enumerate(value)
+                if isinstance(item, str)
+            ]
         )
 
     @once

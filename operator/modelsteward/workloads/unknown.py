@@ -11,6 +11,7 @@ import msgspec
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role
 from modelsteward.workloads.options import is_on
+from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.word import Word
 
@@ -48,9 +49,16 @@ class Candidate(msgspec.Struct, frozen=True):
     word: Word
 
 
+def speaks(container: Container, argv: tuple[Word, ...]) -> bool:
+    """A cheap look: whether any option or variable may name a model."""
+    if "MODEL" in container.variable_names:
+        return True
+    text = " ".join([word.text for word in argv]).lower()
+    return any(part in text for part in PARTS)
+
+
 def read(run: Run, argv: tuple[Word, ...]) -> None:
     """Notes what the options and variables of one unknown program may name."""
-    run.record.unread.append(run.container)
     trains = bool(argv) and argv[0].text.rpartition("/")[2] in LAUNCHERS
     flags = " ".join([word.text for word in argv if word.text[:1] == "-"]).lower()
     if any(part in flags for part in PARTS):

@@ -153,7 +153,13 @@ def _entrypoint(container: Container, record: Record, image: Reference, found: C
         if not any(word.text in ("--version", "--help", "-h") for word in args):
             _serve(server, _run(record, container, args))
         return
-    unknown.read(_run(record, container, args), args)
+    _unknown(container, record, args)
+
+
+@lru_cache(maxsize=2048)
+def is_sample(image: Reference) -> bool:
+    """Whether the image is a vendor's sample or infrastructure."""
+    return any(sample in image.name for sample in SAMPLES)
 
 
 @lru_cache(maxsize=2048)
@@ -162,7 +168,18 @@ def server_by_image(image: Reference) -> Server | None:
     return next((one for one in SERVERS if one.image(image)), None)
 
 
+def _unknown(
+    container: Container, record: Record, argv: tuple[Word, ...], command: Command | None = None
+) -> None:
+    record.unread.append(container)
+    exported = command is not None and command.environment is not container.environment
+    if exported or unknown.speaks(container, argv):
+        unknown.read(_run(record, container, argv, command), argv)
+
+
 def _is_program(args: tuple[Word, ...]) -> bool:
+    if args[0].text.startswith("-"):
+        return False
     first = Program(args[0].text.rpartition("/")[2], args[1:])
     if args[0].text in SHELL_WORDS or first.name in commands.SHELLS or program.is_python(first.name):
         return True
@@ -206,22 +223,22 @@ def _other(
     one: Program,
     later: list[Program],
 ) -> None:
-    run = _run(record, container, one.arguments, command)
     downloader = downloader_of(one)
     if downloader is not None:
+        run = _run(record, container, one.arguments, command)
         before = len(record.sightings)
         downloader.read(run, one, later)
         if len(record.sightings) > before or run.told:
             record.filled.update(mount.volume.name for mount in container.mounts)
     elif one.code is not None:
-        _code(run, one.code, found, command.beside)
+        _code(_run(record, container, (), command), one.code, found, command.beside)
     elif one.name in ("perl", "ruby", "node", "lua") and any(w.text in ("-e", "-") for w in one.arguments):
         found.doubt(command.argv[0].path, f"a program text of {one.name} isn't read")
     elif one.name in ("pip", "pip3", "uv") or one.module == "pip":
         _install(found, one)
     elif one.name not in HARMLESS:
         _file(container, found, command, one)
-        unknown.read(run, command.argv)
+        _unknown(container, record, command.argv, command)
 
 
 def _code(run: Run, text: Word, found: Commands, beside: bool) -> None:
@@ -283,7 +300,7 @@ def _is_cloned(found: Commands, one: Program, path: str) -> bool:
 
 def _is_harmless(container: Container, found: Commands, image: Reference | None) -> bool:
     if not container.command and not found.found:
-        return image is not None and any(sample in image.name for sample in SAMPLES)
+        return image is not None and is_sample(image)
     if found.doubts or not found.found:
         return False
     main = [command for command in found.found if not command.beside]

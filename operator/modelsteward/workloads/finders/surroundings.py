@@ -66,7 +66,7 @@ PARTS = (
     ),
     *("PATH", "LD_", "PYTHON", "ENV"),
 )
-CODE_PLACES = ("/site-packages", "/dist-packages", "/usr/local/bin", "/usr/bin", "/usr/lib", "/usr/local/lib")
+CODE_PLACES = ("/usr/local/bin", "/usr/bin", "/usr/lib", "/usr/local/lib")
 
 
 def find(pod: Pod, record: Record) -> None:
@@ -132,7 +132,7 @@ def _mount(container: Container, record: Record, place: str) -> None:
     directory = place.rstrip("/")
     if directory in MODEL_MOUNTS or directory.endswith(HUB_CACHES):
         record.speaks_of_models = True
-    if any(part in directory for part in CODE_PLACES):
+    if "-packages" in directory or directory.startswith(CODE_PLACES):
         mount = container.mount_of(normal(place))
         if mount is not None and mount.volume.kind != "image":
             detail = f"{place} replaces program files by a {mount.volume.kind} volume"

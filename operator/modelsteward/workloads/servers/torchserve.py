@@ -1,4 +1,4 @@
-"""TorchServe: a store and the models to load from it; the model API is off at first. Source: arg_parser.py."""
+"""TorchServe: a store and the models to load from it. Source: arg_parser.py."""
 
 from __future__ import annotations
 
