@@ -95,6 +95,20 @@ def test_no_right_is_a_wildcard(chart: Any) -> None:
             ]
 
 
+def test_match_conditions_only_choose_the_path_and_leave_no_request_out(chart: Any) -> None:
+    conditions = {
+        hook["name"]: [each["expression"] for each in hook["matchConditions"]]
+        for each in chart.objects()
+        if each["kind"].endswith("WebhookConfiguration")
+        for hook in each["webhooks"]
+        if "matchConditions" in hook
+    }
+    (positive,) = conditions.pop("administered.modelsteward.io")
+    (negative,) = conditions.pop("governance.modelsteward.io")
+    assert negative == f"request.resource.resource != 'aimodels' || !({positive})"
+    assert not conditions
+
+
 def test_webhooks_have_no_selector_that_an_author_controls_and_no_delete_rule(chart: Any) -> None:
     hooks = [
         hook
@@ -102,7 +116,7 @@ def test_webhooks_have_no_selector_that_an_author_controls_and_no_delete_rule(ch
         if each["kind"].endswith("WebhookConfiguration")
         for hook in each["webhooks"]
     ]
-    assert len(hooks) == 4
+    assert len(hooks) == 5
     for hook in hooks:
         assert "objectSelector" not in hook
         assert "caBundle" not in hook["clientConfig"]

@@ -128,6 +128,18 @@ def test_the_owner_of_a_model_does_not_approve_it(enforced: Installation, model:
     assert reply.status == 403, reply.text
 
 
+def test_who_administers_may_change_a_model_of_another_owner(enforced: Installation, model: Any) -> None:
+    assert model["spec"]["owner"] == "ml-team"
+    change = {"spec": {"intendedPurposes": ["Summarisation"]}}
+    path, kind = f"{OURS}/aimodels/m?dryRun=All", "application/merge-patch+json"
+    enforced.plane.grant("platform-team", "modelsteward-administrator")
+    assert enforced.plane.call("PATCH", path, change, "platform-team", kind).status == 200
+    enforced.plane.grant("risk-officer", "modelsteward-owner")
+    refused = enforced.plane.call("PATCH", path, change, "risk-officer", kind)
+    assert refused.status in (403, 422), refused.text
+    assert "ScopeMismatch" in refused.text
+
+
 def test_the_operator_runs_a_schedule_with_the_charts_rights(enforced: Installation, model: Any) -> None:
     enforced.plane.grant("platform-team", "modelsteward-administrator")
     # Its first slot is the moment of its creation.
