@@ -219,4 +219,5 @@ def test_a_taken_port_is_told_in_one_line(kinds_plane: ControlPlane, open_gate: 
     log = kinds_plane.processes.log(other)
     kinds_plane.until("it ended", lambda: "error: " in log.read_text())
     kinds_plane.processes.stop(other)
+    assert "already in use" in log.read_text().splitlines()[-1]
     assert "Traceback" not in log.read_text()

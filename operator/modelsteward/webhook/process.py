@@ -187,4 +187,8 @@ async def _first(wanted: Any, other: Any) -> bool:
 async def serve(settings: Settings) -> None:
     """Run the webhook. Raises CredentialsError without a login, OSError for a port that is taken."""
     async with Connection(credentials.find(settings.kubeconfig)) as connection:
-        await Process(settings, connection).run()
+        try:
+            await Process(settings, connection).run()
+        except ExceptionGroup as group:
+            # What ends a process that nobody asked to end is one thing, and the rest went with it.
+            raise group.exceptions[0] from None
