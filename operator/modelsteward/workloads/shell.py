@@ -11,7 +11,8 @@ import msgspec
 
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.shellexpand import Alternatives, Expander
-from modelsteward.workloads.shelltokens import Token, tokens
+from modelsteward.workloads.shelltoken import Token
+from modelsteward.workloads.shelltokens import tokens
 from modelsteward.workloads.word import COMPUTED, Word
 
 #: A longer script isn't read.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelsteward.workloads.environment import Environment
-from modelsteward.workloads.shelltokens import Part, Token
+from modelsteward.workloads.shelltoken import Part, Token
 from modelsteward.workloads.word import COMPUTED, ELSEWHERE, UNSET, Word, is_told
 
 #: A variable can hold this many values that branches gave it; with more it is COMPUTED.

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Literal
 
-import msgspec
+from modelsteward.workloads.shelltoken import Part, Token
+from modelsteward.workloads.shellwords import WordScanner
 
-#: Deeper nests of groups and substitutions aren't read.
-DEEPEST = 20
 #: Scripts up to this length are remembered: controllers send the same ones again and again.
 REMEMBERED = 2048
 BLANKS = " \t"
@@ -32,47 +30,8 @@ OPERATORS = (
 )
 REDIRECTS = frozenset(("<", ">", ">>", ">&", "<&", "&>", "&>>", ">|", "<>", "<<<"))
 ENDS_WORD = frozenset(" \t\n;&|<>()")
-NAME_START = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_")
-NAME = NAME_START | frozenset("0123456789")
 
 COMMAND_FOLLOWS = frozenset(("if", "while", "until", "then", "do", "else", "elif", "!", "{"))
-
-PartKind = Literal["text", "variable", "computed", "number"]
-TokenKind = Literal["word", "separator", "redirect", "group", "doubt"]
-
-
-class Part(msgspec.Struct):
-    """A piece of a word: literal text, a variable with an operator, or what a command prints."""
-
-    kind: PartKind
-    text: str
-    quoted: bool
-    operator: str = ""
-    operand: list[Part] = []
-
-
-class Token(msgspec.Struct):
-    """One token. `bodies` are the groups and substitutions that run inside it."""
-
-    kind: TokenKind
-    text: str = ""
-    parts: list[Part] = []
-    bodies: list[list[Token]] = []
-    #: The word is plain text without quotes, so that it can be a word of the grammar.
-    bare: bool = False
-    #: `NAME=(…)`: the words of the array.
-    array: list[Token] | None = None
-
-    @property
-    def assigns(self) -> str:
-        """`NAME` or `NAME+` of an assignment, else empty."""
-        first = self.parts[0] if self.parts else None
-        if first is None or first.kind != "text" or first.quoted:
-            return ""
-        name, equals, _ = first.text.partition("=")
-        bare = name.removesuffix("+")
-        valid = bool(equals and bare) and bare[0] in NAME_START and NAME.issuperset(bare)
-        return name if valid else ""
 
 
 def tokens(text: str) -> list[Token]:
@@ -96,16 +55,16 @@ def word_parts(text: str) -> Token:
     return token
 
 
-class Scanner:
-    """A cursor over the text. Every method starts at the cursor and leaves it behind what it has read."""
+class Scanner(WordScanner):
+    """Cuts a script into tokens."""
 
     def __init__(self, text: str, depth: int) -> None:
-        self.text = text
-        self.at = 0
-        self.depth = depth
-        self.found: list[Token] = []
+        super().__init__(text, depth)
+        #: Here-documents that the line announces: token, end mark, quoted, indented.
         self.waiting: list[tuple[Token, str, bool, bool]] = []
+        #: Cases that are open.
         self.patterns = 0
+        #: Inside `[[ … ]]`.
         self.testing = False
 
     def run(self, closer: str) -> list[Token]:
@@ -126,7 +85,7 @@ class Scanner:
                 if self._operator(char, closer):
                     return self.found
             else:
-                self._word()
+                self.read_word()
         if closer:
             self.found.append(Token("doubt", "a group that isn't closed"))
         return self.found
@@ -141,7 +100,7 @@ class Scanner:
                 self.found.append(Token("separator", ";"))
             return False
         if text.startswith(("<(", ">("), self.at) and not self.testing:
-            self._word()
+            self.read_word()
             return False
         if char == "(":
             self._bracket()
@@ -173,24 +132,13 @@ class Scanner:
         self.at += 1
         if self.testing:
             return
-        inner = self._inner(")")
+        inner = self.inner(")")
         if array and last is not None:
             last.array = [token for token in inner if token.kind == "word"]
             last.bodies.extend(body for token in last.array for body in token.bodies)
             last.bodies.extend([token] for token in inner if token.kind == "doubt")
             return
         self.found.append(Token("group", bodies=[inner]))
-
-    def _inner(self, closer: str) -> list[Token]:
-        """The tokens of a group or substitution up to its closing bracket."""
-        if self.depth >= DEEPEST:
-            self.at = len(self.text)
-            return [Token("doubt", f"groups nested more than {DEEPEST} deep aren't read")]
-        inner = Scanner(self.text, self.depth + 1)
-        inner.at = self.at
-        found = inner.run(closer)
-        self.at = inner.at
-        return found
 
     def _io_number(self, length: int) -> None:
         """Takes away the number of a file, `2` of `2>&1`."""
@@ -204,7 +152,7 @@ class Scanner:
         while self.at < len(self.text) and self.text[self.at] in BLANKS:
             self.at += 1
         start = len(self.found)
-        self._word()
+        self.read_word()
         word = self.found[start] if len(self.found) > start else Token("word")
         del self.found[start:]
         name = "".join(part.text for part in word.parts)
@@ -233,7 +181,8 @@ class Scanner:
                 token.parts, token.bodies = read.parts, read.bodies
         self.waiting.clear()
 
-    def _word(self) -> None:
+    def read_word(self) -> None:
+        """Reads one word and adds it to what was found."""
         token = Token("word")
         start = self.at
         text = self.text
@@ -243,12 +192,12 @@ class Scanner:
             if char in ENDS_WORD and not (self.at == start and char in "<>"):
                 break
             if char in "'\"\\$`<>":
-                self._add(token, text[plain : self.at], False)
-                self._special(token, char)
+                self.add(token, text[plain : self.at], False)
+                self.special(token, char)
                 plain = self.at
             else:
                 self.at += 1
-        self._add(token, text[plain : self.at], False)
+        self.add(token, text[plain : self.at], False)
         token.bare = len(token.parts) == 1 and token.parts[0].kind == "text" and not token.parts[0].quoted
         token.text = "".join(part.text for part in token.parts if part.kind == "text")
         self.found.append(token)
@@ -280,168 +229,3 @@ class Scanner:
         end = self.text.find(")", at + 1)
         self.at = len(self.text) if end == -1 else end + 1
         self.found.append(Token("separator", ";"))
-
-    def _add(self, token: Token, text: str, quoted: bool) -> None:
-        if text or quoted:
-            token.parts.append(Part("text", text, quoted))
-
-    def _special(self, token: Token, char: str) -> None:
-        if char == "'":
-            end = self.text.find("'", self.at + 1)
-            end = len(self.text) if end == -1 else end
-            self._add(token, self.text[self.at + 1 : end], True)
-            self.at = min(end + 1, len(self.text))
-        elif char == '"':
-            self.at += 1
-            self.quoted(token, '"')
-        elif char == "\\":
-            self._add(token, self.text[self.at + 1 : self.at + 2], True)
-            self.at = min(self.at + 2, len(self.text))
-        elif char in "<>":
-            self.at += 2
-            token.bodies.append(self._inner(")"))
-            token.parts.append(Part("computed", "", True))
-        else:
-            self._dollar(token, False)
-
-    def quoted(self, token: Token, closer: str) -> None:
-        """Double quotes: variables and substitutions count, the rest is text. `closer` empty: to the end."""
-        text = self.text
-        plain = self.at
-        token.parts.append(Part("text", "", True))
-        while self.at < len(text):
-            char = text[self.at]
-            if char == closer:
-                break
-            if char == "\\" and text[self.at + 1 : self.at + 2] in ("$", "`", '"', "\\"):
-                self._add(token, text[plain : self.at] + text[self.at + 1], True)
-                self.at += 2
-                plain = self.at
-            elif char in "$`":
-                self._add(token, text[plain : self.at], True)
-                self._dollar(token, True)
-                plain = self.at
-            else:
-                self.at += 1
-        self._add(token, text[plain : self.at], True)
-        self.at = min(self.at + 1, len(text))
-
-    def _dollar(self, token: Token, quoted: bool) -> None:
-        text = self.text
-        ahead = text[self.at : self.at + 3]
-        if ahead[0] == "`":
-            end = text.find("`", self.at + 1)
-            end = len(text) if end == -1 else end
-            inner = Scanner(text[self.at + 1 : end], self.depth + 1)
-            deep = self.depth >= DEEPEST
-            token.bodies.append([Token("doubt", "substitutions nested too deep")] if deep else inner.run(""))
-            token.parts.append(Part("computed", "", quoted))
-            self.at = min(end + 1, len(text))
-        elif ahead == "$((":
-            end = text.find("))", self.at)
-            self.at = len(text) if end == -1 else end + 2
-            token.parts.append(Part("number", "", True))
-        elif ahead.startswith("$("):
-            start = self.at + 2
-            self.at = start
-            token.bodies.append(self._inner(")"))
-            kind: PartKind = "number" if _prints_a_number(text[start : self.at - 1]) else "computed"
-            token.parts.append(Part(kind, "", quoted))
-        elif ahead.startswith("${"):
-            self._braces(token, quoted)
-        elif ahead.startswith("$'") and not quoted:
-            self._ansi(token)
-        else:
-            self._name(token, quoted)
-
-    def _ansi(self, token: Token) -> None:
-        end = self.at + 2
-        while end < len(self.text) and self.text[end] != "'":
-            end += 2 if self.text[end] == "\\" else 1
-        body = self.text[self.at + 2 : end]
-        if "\\" in body:
-            token.parts.append(Part("computed", "", True))
-        else:
-            self._add(token, body, True)
-        self.at = min(end + 1, len(self.text))
-
-    def _name(self, token: Token, quoted: bool) -> None:
-        end = self.at + 1
-        if self.text[end : end + 1] in NAME_START and end < len(self.text):
-            while end < len(self.text) and self.text[end] in NAME:
-                end += 1
-        elif self.text[end : end + 1] and self.text[end] in "0123456789@*#?$!-":
-            end += 1
-        name = self.text[self.at + 1 : end]
-        if not name:
-            self._add(token, "" if self.text[end : end + 1] == '"' and not quoted else "$", quoted)
-        elif name in ("#", "?", "$", "!", "-"):
-            token.parts.append(Part("number", "", quoted))
-        else:
-            token.parts.append(Part("variable", name, quoted))
-        self.at = end
-
-    def _braces(self, token: Token, quoted: bool) -> None:
-        """`${NAME}` with an operator; what isn't a default or an alternative is computed."""
-        end = _closing_brace(self.text, self.at + 2)
-        body = self.text[self.at + 2 : end]
-        self.at = min(end + 1, len(self.text))
-        length = 1 if body[:1] in ("@", "*") else 0
-        while length < len(body) and body[length] in NAME:
-            length += 1
-        name, rest = body[:length], body[length:]
-        if name and rest in ("[@]", "[*]"):
-            token.parts.append(Part("variable", name, quoted, "[@]"))
-            return
-        operator = rest[:2] if rest[:2] in (":-", ":=", ":+", ":?") else rest[:1]
-        if not name or (operator and operator not in (":-", ":=", ":+", ":?", "-", "=", "+", "?")):
-            kind: PartKind = "number" if body.startswith("#") else "computed"
-            token.parts.append(Part(kind, "", quoted))
-            if self.depth >= DEEPEST and ("$(" in rest or "`" in rest):
-                token.bodies.append([Token("doubt", "substitutions nested too deep")])
-            elif "$(" in rest or "`" in rest:
-                inner = Token("word")
-                Scanner(rest, self.depth + 1).quoted(inner, "")
-                token.bodies.extend(inner.bodies)
-            return
-        part = Part("variable", name, quoted, operator)
-        if operator and self.depth < DEEPEST:
-            inner = Token("word")
-            scanner = Scanner(rest[len(operator) :], self.depth + 1)
-            if quoted or " " in scanner.text or "\n" in scanner.text:
-                scanner.quoted(inner, "")
-            else:
-                scanner._word()
-                inner = scanner.found[0]
-            part.operand = inner.parts
-            token.bodies.extend(inner.bodies)
-        elif operator:
-            part = Part("computed", "", quoted)
-        token.parts.append(part)
-
-
-def _closing_brace(text: str, at: int) -> int:
-    depth = 1
-    while at < len(text):
-        char = text[at]
-        if char == "\\":
-            at += 1
-        elif char == "{":
-            depth += 1
-        elif char == "}":
-            depth -= 1
-            if depth == 0:
-                return at
-        at += 1
-    return len(text)
-
-
-def _prints_a_number(script: str) -> bool:
-    """A substitution that prints a number or the name of the pod: it can't be another option."""
-    programs = {"nvidia-smi", "nproc", "hostname", "wc", "date", "uname", "id", "whoami", "expr"}
-    pieces = script.replace("||", "|").split("|")
-    return (
-        len(script) < 200
-        and not set("`$;&<>\n") & set(script)
-        and all(piece.split()[:1] and piece.split()[0] in programs for piece in pieces)
-    )

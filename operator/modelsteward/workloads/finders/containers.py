@@ -7,7 +7,7 @@ from functools import lru_cache
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import commands, foreign, inline, program, unknown
+from modelsteward.workloads import commands, foreign, harmless, inline, program, unknown
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.downloads import IMAGES, downloader_of
 from modelsteward.workloads.podspec import Container, Pod, normal
@@ -18,94 +18,6 @@ from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import SERVERS, server_of
 from modelsteward.workloads.word import Word
 
-#: Programs that only look at devices or wait, so that an accelerator they ask for is no model's.
-HARMLESS = frozenset(
-    (
-        *(
-            "nvidia-smi",
-            "rocm-smi",
-            "amd-smi",
-            "tpu-info",
-            "hl-smi",
-            "neuron-ls",
-            "mpirun",
-            "sshd",
-            "true",
-            "false",
-        ),
-        *(
-            ":",
-            "echo",
-            "printf",
-            "sleep",
-            "wait",
-            "exit",
-            "test",
-            "[",
-            "[[",
-            "]]",
-            "grep",
-            "awk",
-            "sed",
-            "cat",
-            "ls",
-        ),
-        *(
-            "date",
-            "hostname",
-            "uname",
-            "id",
-            "env",
-            "set",
-            "ulimit",
-            "head",
-            "tail",
-            "wc",
-            "cut",
-            "tr",
-            "sort",
-            "tee",
-        ),
-        *(
-            "apt-get",
-            "apt",
-            "apk",
-            "dnf",
-            "yum",
-            "pip",
-            "pip3",
-            "mkdir",
-            "break",
-            "continue",
-            "return",
-            "nc",
-            "df",
-        ),
-        *("all_reduce_perf", "all_gather_perf", "alltoall_perf", "broadcast_perf", "reduce_scatter_perf"),
-        *(
-            "sendrecv_perf",
-            "vectorAdd",
-            "deviceQuery",
-            "dcgmi",
-            "trap",
-            "kill",
-            "shift",
-            "free",
-            "nproc",
-            "pause",
-        ),
-    )
-)
-#: Programs that write nothing where a server may read.
-IDLE = HARMLESS | frozenset(
-    ("chown", "chmod", "rm", "mkdir", "nslookup", "until", "touch", "getent", "sysctl")
-)
-#: Vendors' samples and infrastructure, by a part of the image's name, with their own entrypoint.
-SAMPLES = (
-    *("cuda-sample", "cuda-vector-add", "vectoradd", "dcgm", "device-plugin", "k8s-device", "nccl-tests"),
-    *("container-toolkit", "gpu-feature-discovery", "mig-manager", "node-feature-discovery", "gpu-operator"),
-    *("nvidia/driver", "k8s-driver-manager", "deviceplugin", "k8s-dra-driver", "gpu-burn-none"),
-)
 SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))
 
 
@@ -123,9 +35,9 @@ def _container(container: Container, record: Record) -> None:
     _dispatch(container, record, found)
     for doubt in found.doubts:
         record.signal(SignalName.OPAQUE_COMMAND, doubt.path, doubt.reason, container.path)
-    if _is_harmless(container, found, image):
+    if harmless.is_harmless(container, found):
         record.harmless.add(container.path)
-    elif container.runs_once and not _is_idle(container, found, record):
+    elif container.runs_once and not harmless.is_idle(container, found, record):
         record.spoiling.append(container)
 
 
@@ -154,12 +66,6 @@ def _entrypoint(container: Container, record: Record, image: Reference, found: C
             _serve(server, _run(record, container, args))
         return
     _unknown(container, record, args)
-
-
-@lru_cache(maxsize=2048)
-def is_sample(image: Reference) -> bool:
-    """Whether the image is a vendor's sample or infrastructure."""
-    return any(sample in image.name for sample in SAMPLES)
 
 
 @lru_cache(maxsize=2048)
@@ -236,7 +142,7 @@ def _other(
         found.doubt(command.argv[0].path, f"a program text of {one.name} isn't read")
     elif one.name in ("pip", "pip3", "uv") or one.module == "pip":
         _install(found, one)
-    elif one.name not in HARMLESS:
+    elif one.name not in harmless.HARMLESS:
         _file(container, found, command, one)
         _unknown(container, record, command.argv, command)
 
@@ -296,27 +202,3 @@ def _is_cloned(found: Commands, one: Program, path: str) -> bool:
     return any(
         each.program == "git" and "clone" in {w.text for w in each.arguments[:3]} for each in found.found
     )
-
-
-def _is_harmless(container: Container, found: Commands, image: Reference | None) -> bool:
-    if not container.command and not found.found:
-        return image is not None and is_sample(image)
-    if found.doubts or not found.found:
-        return False
-    main = [command for command in found.found if not command.beside]
-    return bool(main) and all(_looks_only(command) for command in main)
-
-
-def _looks_only(command: Command) -> bool:
-    one = program.of(command)
-    if one.code is not None:
-        code = inline.read(one.code.text)
-        return not code.doubt and not code.named
-    return one.name in HARMLESS or one.module == "pip"
-
-
-def _is_idle(container: Container, found: Commands, record: Record) -> bool:
-    """Whether a container that ends before the others start writes nothing that isn't told."""
-    if record.has_sighting(container.path):
-        return True
-    return bool(found.found) and not found.doubts and all(c.program in IDLE for c in found.found)
