@@ -34,7 +34,7 @@ def catalog(case: Path) -> Catalog:
 
 
 def filled(every: list[Document]) -> Catalog:
-    """A catalogue of these documents; approvals last, for `current` stands for the digest of their subject."""
+    """A catalogue of these; approvals last, for `current` stands for the digest of their subject."""
     made = Catalog()
     for document in sorted(every, key=lambda it: it["kind"] == "Approval"):
         problem = made.apply(document["kind"], current(made, document))

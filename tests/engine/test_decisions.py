@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 import deciding
+import pytest
 
 FOLDERS = sorted(path for path in deciding.CASES.iterdir() if path.is_dir())
 

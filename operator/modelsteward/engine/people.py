@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from modelsteward.engine.question import Identity
-from modelsteward.engine.records import Subject
+from modelsteward.engine.records import Person, Subject
 
+SYSTEM = "system:"
 SERVICE_ACCOUNT = "system:serviceaccount:"
 _MAKERS = (
     *("cronjob-controller", "daemon-set-controller", "deployment-controller", "job-controller"),
@@ -32,10 +33,16 @@ def is_among(identity: Identity, subjects: Iterable[Subject]) -> bool:
     return False
 
 
-def is_reviewer(identity: Identity, subjects: Iterable[Subject]) -> bool:
-    """Whether the identity is a person among them: no service account, by no name of Kubernetes' own."""
-    people = (s for s in subjects if s.kind != "ServiceAccount" and not s.name.startswith("system:"))
-    return not identity.username.startswith("system:") and is_among(identity, people)
+def is_reviewer(identity: Identity, people: Iterable[Person]) -> bool:
+    """Whether the identity is one of them: a person, by no name of Kubernetes' own."""
+    if identity.username.startswith(SYSTEM):
+        return False
+    for person in people:
+        if person.name.startswith(SYSTEM):
+            continue
+        if person.name in identity.groups if person.kind == "Group" else person.name == identity.username:
+            return True
+    return False
 
 
 def is_of_kubernetes(identity: Identity) -> bool:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from modelsteward.engine.records import GovernancePolicy, GovernancePolicySpec, LabelSelector, Subject, Use
+from modelsteward.engine.records import (
+    GovernancePolicy,
+    GovernancePolicySpec,
+    LabelSelector,
+    Person,
+    Subject,
+    Use,
+)
 from modelsteward.engine.records.governancepolicy import ApprovalRequirement, AuditRequirement
 from modelsteward.engine.verdict import STRICTNESS, Effect
 
@@ -38,7 +45,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     tiers: frozenset[str] = frozenset(TIERS)
     #: None: no approval is asked.
     approvals: dict[str, ApprovalRequirement] | None = None
-    roles: dict[str, tuple[Subject, ...]] = {}
+    roles: dict[str, tuple[Person, ...]] = {}
     deployers: dict[str, tuple[Subject, ...]] = {}
     audits: dict[str, AuditRequirement] = {}
     pinned: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ import msgspec
 
 from modelsteward.engine.clock import Clock, later
 from modelsteward.engine.people import is_reviewer
-from modelsteward.engine.records import Approval, Subject
+from modelsteward.engine.records import Approval, Person
 
 
 class Board(msgspec.Struct, frozen=True, gc=False):
@@ -18,9 +18,9 @@ class Board(msgspec.Struct, frozen=True, gc=False):
     uid: str
     digest: str
     #: Who is in which role, for the roles whose approval counts.
-    roles: Mapping[str, tuple[Subject, ...]]
+    roles: Mapping[str, tuple[Person, ...]]
     #: And for those whose refusal counts: every role of the policy.
-    every_role: Mapping[str, tuple[Subject, ...]]
+    every_role: Mapping[str, tuple[Person, ...]]
     #: Users who may not, and why.
     barred: Mapping[str, str] = {}
     #: Members of this group may not; empty: no group.

@@ -17,7 +17,7 @@ from modelsteward.engine.records.reviews import (
     Namespace,
     Waiver,
 )
-from modelsteward.engine.records.shapes import Evidence, LabelSelector, Meta, Record, Subject, Use
+from modelsteward.engine.records.shapes import Evidence, LabelSelector, Meta, Person, Record, Subject, Use
 
 __all__ = (
     "KINDS",
@@ -42,6 +42,7 @@ __all__ = (
     "Meta",
     "ModelLicense",
     "Namespace",
+    "Person",
     "Record",
     "Source",
     "Subject",

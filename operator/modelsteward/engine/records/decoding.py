@@ -58,6 +58,9 @@ def read(kind: str, document: bytes | dict[str, Any]) -> Record | str:
     except (msgspec.DecodeError, RecursionError, ValueError, OverflowError) as error:
         return " ".join(str(error).split())[:512]
     _share(kind, record)
+    if isinstance(record, AIModel) and record.status is not None and not record.status.metrics:
+        # The operator writes statuses all day long: nothing of them is judged, and nothing must change.
+        msgspec.structs.force_setattr(record, "status", None)
     return record
 
 

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import Literal
 
 from modelsteward.api import enums
-from modelsteward.engine.records.shapes import Evidence, LabelSelector, Meta, Record, Subject, Time, Use
+from modelsteward.engine.records.shapes import (
+    Evidence,
+    LabelSelector,
+    Meta,
+    Person,
+    Record,
+    Subject,
+    Time,
+    Use,
+)
 
 Mode = Literal["Enforce", "Warn", "Audit"]
 
 
 class ReviewRole(Record, frozen=True):
     name: str
-    subjects: tuple[Subject, ...]
+    subjects: tuple[Person, ...]
 
 
 class ApprovalRequirement(Record, frozen=True):

@@ -42,6 +42,13 @@ class Subject(Record, frozen=True):
     namespace: str = ""
 
 
+class Person(Record, frozen=True):
+    """A user or a group of users."""
+
+    kind: Literal["User", "Group"]
+    name: str
+
+
 class Evidence(Record, frozen=True):
     name: str
     type: enums.EvidenceType
