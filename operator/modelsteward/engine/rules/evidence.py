@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from modelsteward.engine import evidencing
+from modelsteward.engine import evidencing, packs
 from modelsteward.engine.case import Case
 from modelsteward.engine.verdict import Finding
 
@@ -13,9 +13,9 @@ def judge(case: Case) -> Iterator[Finding]:
     """At most one finding for each entry of requiredEvidence."""
     if case.tier == "Prohibited":
         return
-    items = evidencing.pool(case)
+    items, tier = evidencing.pool(case), packs.lifted_tier(case)
     for entry in case.policy.spec.required_evidence:
-        if entry.risk_tiers and case.tier not in entry.risk_tiers:
+        if entry.risk_tiers and tier not in entry.risk_tiers:
             continue
         demand = evidencing.Demand(
             about=f"policy/{entry.name}",
