@@ -82,8 +82,27 @@ class Unreadable(msgspec.Struct, frozen=True):
         return Question("CREATE", self.namespace, Identity(), self.fault)
 
 
+class _Metadata(msgspec.Struct):
+    """What is read of an object's metadata; half of a Pod can be `managedFields`, which nobody reads."""
+
+    name: Any = None
+    generateName: Any = None  # noqa: N815 - the API's own spelling, so that it needs no renaming
+    annotations: Any = None
+    labels: Any = None
+    ownerReferences: Any = None  # noqa: N815
+
+
+class _Typed(msgspec.Struct):
+    """What is read of an object of a typed group; a PodTemplate has no spec but a template."""
+
+    metadata: _Metadata | None = None
+    spec: dict[str, Any] | None = None
+    template: dict[str, Any] | None = None
+
+
 _decode = msgspec.json.Decoder(AdmissionReview).decode
 _object = msgspec.json.Decoder(dict[str, Any]).decode
+_typed = msgspec.json.Decoder(_Typed).decode
 
 
 def read(body: bytes) -> AdmissionReview | Unreadable:
@@ -171,18 +190,35 @@ def documents(
     request: AdmissionRequest, depth_limit: int = DEPTH_LIMIT
 ) -> tuple[dict[str, Any], dict[str, Any] | None] | Fault:
     """The new and the old object as JSON values (old: None but for an UPDATE), or why they can't be read."""
-    if request.kind.group not in TYPED_GROUPS:
+    typed = request.kind.group in TYPED_GROUPS
+    if not typed:
         for raw in (request.object, request.old_object):
             if deeper_than(raw, depth_limit):
                 return Fault("TooDeep", f"more than {depth_limit} levels")
     try:
-        new = _object(request.object)
-        old = _object(request.old_object) if request.operation == "UPDATE" else None
+        decode = _read_typed if typed else _object
+        new = decode(request.object)
+        old = decode(request.old_object) if request.operation == "UPDATE" else None
     except RecursionError:
         return Fault("TooDeep", "more levels than the JSON reader takes")
     except _UNREADABLE as error:
         return Fault("Unreadable", str(error))
     return new, old
+
+
+def _read_typed(raw: msgspec.Raw) -> dict[str, Any]:
+    """The parts that are read, as JSON values."""
+    read_parts = _typed(raw)
+    metadata = read_parts.metadata
+    found: dict[str, Any] = {}
+    if metadata is not None:
+        present = ((name, getattr(metadata, name)) for name in _Metadata.__struct_fields__)
+        found["metadata"] = {name: value for name, value in present if value is not None}
+    if read_parts.spec is not None:
+        found["spec"] = read_parts.spec
+    if read_parts.template is not None:
+        found["template"] = read_parts.template
+    return found
 
 
 def _subject(request: AdmissionRequest, depth_limit: int) -> Workload | Governed | Fault | None:
