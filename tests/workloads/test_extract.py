@@ -7,8 +7,10 @@ from tests.workloads.pods import VLLM, claim, container, mount, names, of, pod, 
 
 from modelsteward.api.sighting import Extraction
 from modelsteward.workloads.extract import extract, governs, runs_something_new
+from modelsteward.workloads.furtherkinds import FURTHER_KINDS
 from modelsteward.workloads.kinds import KINDS
 
+ALL_KINDS = (*KINDS, *FURTHER_KINDS)
 SERVING = {"image": VLLM, "args": ["--model", "a/b"]}
 GPU = {"limits": {"nvidia.com/gpu": "1"}}
 
@@ -48,8 +50,8 @@ def test_kinds_that_nobody_knows_say_nothing_and_versions_that_cannot_be_read_sa
 
 
 def test_every_kind_is_listed_once():
-    assert len({(kind.group, kind.kind) for kind in KINDS}) == len(KINDS)
-    assert len({(kind.group, kind.resource) for kind in KINDS}) == len(KINDS)
+    assert len({(kind.group, kind.kind) for kind in ALL_KINDS}) == len(ALL_KINDS)
+    assert len({(kind.group, kind.resource) for kind in ALL_KINDS}) == len(ALL_KINDS)
 
 
 def test_an_inference_service_names_models_in_every_component():
@@ -284,6 +286,28 @@ FIELDS = (
     *("envFrom", "workingDir", "jobTemplate", "initContainers", "hostAliases", "hostnames", "subPathExpr"),
     *("uri", "source", "inference", "preset", "url", "graph", "children"),
 )
+FIELDS += (
+    *(
+        "predictors",
+        "componentSpecs",
+        "services",
+        "extraPodSpec",
+        "mainContainer",
+        "adapters",
+        "url",
+        "modelHub",
+    ),
+    *(
+        "modelID",
+        "rayClusterConfig",
+        "headGroupSpec",
+        "serveConfigV2",
+        "entrypoint",
+        "tuning",
+        "modelUri",
+        "rules",
+    ),
+)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8),
     lambda inner: (
@@ -299,7 +323,7 @@ JSON = st.recursive(
 
 
 @settings(max_examples=300, deadline=None)
-@given(JSON, st.sampled_from(KINDS))
+@given(JSON, st.sampled_from(ALL_KINDS))
 def test_any_json_object_of_any_kind_gives_an_answer(value, kind):
     for document in (
         value if isinstance(value, dict) else {"spec": value},

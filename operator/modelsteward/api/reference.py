@@ -158,7 +158,7 @@ def storage_uri(text: str, namespace: str) -> Reference | None:
         claim_name, _, path = rest.partition("?")[0].partition("/")
         return claim(namespace, claim_name, path)
     if scheme in ("oci", "oci+native", "oci+fetch", "docker"):
-        return image(rest, "oci")
+        return parse(f"oci://{rest.rstrip('/')}") if _is_bucket(rest) else image(rest, "oci")
     if scheme == "ollama":
         return ollama_name(rest.partition("?")[0])
     if scheme == "https":
@@ -204,10 +204,15 @@ def _hub(scheme: str, name: str, suffix: str, fragment: str) -> Reference | None
 
 
 def _container(scheme: str, name: str, suffix: str, fragment: str) -> Reference | None:
-    if scheme == "oci" and name.startswith("n/") and "/b/" in name and "/o/" in name:
+    if scheme == "oci" and _is_bucket(name):
         return _plain(scheme, name, suffix, fragment)
     reference = image(f"{name}@{suffix}" if suffix else name, scheme)
     return msgspec.structs.replace(reference, fragment=fragment) if reference else None
+
+
+def _is_bucket(name: str) -> bool:
+    """Oracle's object storage has the scheme of registries: `n/<namespace>/b/<bucket>/o/<object>`."""
+    return name.startswith("n/") and "/b/" in name and "/o/" in name
 
 
 def _ollama(_scheme: str, name: str, suffix: str, fragment: str) -> Reference | None:

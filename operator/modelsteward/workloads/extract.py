@@ -16,6 +16,8 @@ from modelsteward.workloads.record import Record
 
 #: Kinds whose pods end by themselves and serve nobody.
 ENDING = frozenset(("Job", "CronJob"))
+#: Kinds whose controller brings the command of pods, beside all of ray.io.
+COMMANDED = frozenset(("RayClusterFleet", "DynamoGraphDeployment"))
 #: More pods in one object aren't read.
 MOST_PODS = 256
 
@@ -33,6 +35,7 @@ def extract(group: str, version: str, kind: str, namespace: str, document: dict[
     record = Record(namespace)
     record.speaks_of_models = row.about_models
     record.starts = row.starts
+    record.commanded = row.group == "ray.io" or row.kind in COMMANDED
     record.ends = kind in ENDING and group == "batch"
     declarations.find(document.get("metadata"), "metadata", record)
     if row.reader:

@@ -15,6 +15,9 @@ KSERVE = "serving.kserve.io"
 RAY = "ray.io"
 TRAINING = "kubeflow.org"
 NIM = "apps.nvidia.com"
+GATEWAY = "aigateway.envoyproxy.io"
+KTHENA = "networking.serving.volcano.sh"
+SAGEMAKER = "inference.sagemaker.aws.amazon.com"
 FIELDS = "fields"
 
 
@@ -23,7 +26,7 @@ def _under(path: str, *inner: str) -> tuple[str, ...]:
 
 
 def _training(kind: str, field: str) -> Kind:
-    return Kind(TRAINING, ("v1",), kind.lower() + "s", kind, (f"spec.{field}.{{}}.template",))
+    return Kind(TRAINING, ("v1", "v2beta1"), kind.lower() + "s", kind, (f"spec.{field}{{}}.template",))
 
 
 def _about(group: str, versions: tuple[str, ...], resource: str, kind: str, reader: str = FIELDS) -> Kind:
@@ -114,6 +117,24 @@ CARRIERS: tuple[Kind, ...] = (
         ("spec.template.roles[].entryTemplate", "spec.template.roles[].workerTemplate"),
         about_models=True,
     ),
+    Kind(
+        "nvidia.com",
+        ("v1alpha1", "v1beta1"),
+        "dynamographdeployments",
+        "DynamoGraphDeployment",
+        ("spec.components[].podTemplate",),
+        reader="dynamo",
+        about_models=True,
+    ),
+    Kind(
+        "mlops.seldon.io",
+        ("v1alpha1",),
+        "servers",
+        "Server",
+        specs=("spec.podSpec",),
+        reader="seldonserver",
+        about_models=True,
+    ),
 )
 
 MODELS: tuple[Kind, ...] = (
@@ -183,6 +204,28 @@ MODELS: tuple[Kind, ...] = (
         "inference.networking.x-k8s.io", ("v1alpha2",), "inferencemodels", "InferenceModel", "inferencemodel"
     ),
     _about("llm-d.ai", ("v1alpha2",), "inferencemodelrewrites", "InferenceModelRewrite"),
+    _about(
+        "aigateway.envoyproxy.io",
+        ("v1beta1", "v1alpha1"),
+        "aigatewayroutes",
+        "AIGatewayRoute",
+        "gatewayroute",
+    ),
+    _about("kagent.dev", ("v1alpha2", "v1alpha1", "v1alpha3"), "modelconfigs", "ModelConfig", "kagent"),
+    _about("inference.llmkube.dev", ("v1alpha1",), "modelrouters", "ModelRouter", "modelrouter"),
+    _about(
+        "networking.serving.volcano.sh",
+        ("v1alpha1",),
+        "externalmodelproviders",
+        "ExternalModelProvider",
+        "external",
+    ),
+    _about("maas.opendatahub.io", ("v1alpha1",), "externalmodels", "ExternalModel", "external"),
+    _about("inference.opendatahub.io", ("v1alpha1",), "externalmodels", "ExternalModel", "external"),
+    _about("production-stack.vllm.ai", ("v1alpha1",), "vllmrouters", "VLLMRouter", "vllmrouter"),
+    _about(SAGEMAKER, ("v1", "v1alpha1"), "jumpstartmodels", "JumpStartModel", "sagemaker"),
+    _about(SAGEMAKER, ("v1", "v1alpha1"), "inferenceendpointconfigs", "InferenceEndpointConfig", "sagemaker"),
+    _about("ollama.ayaka.io", ("v1",), "models", "Model", "ollamamodel"),
     _about("kaito.sh", ("v1beta1", "v1alpha1"), "workspaces", "Workspace", "kaito"),
     _about("kaito.sh", ("v1beta1", "v1alpha1"), "inferencesets", "InferenceSet", "kaito"),
     _about("kaito.sh", ("v1beta1", "v1alpha1"), "ragengines", "RAGEngine"),

@@ -70,6 +70,8 @@ class Record:
         self.image_place: dict[str, str] = {}
         #: The kind starts something by itself.
         self.starts = True
+        #: The kind's controller brings the command of its pods: an image alone is no server.
+        self.commanded = False
         #: The object runs to an end and serves nobody.
         self.ends = False
 

@@ -12,7 +12,7 @@ from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.options import is_on
 from modelsteward.workloads.podspec import Container, normal
 from modelsteward.workloads.record import Record
-from modelsteward.workloads.word import COMPUTED, Word
+from modelsteward.workloads.word import COMPUTED, ELSEWHERE, Word
 
 PLACEHOLDER = "/mnt/models"
 #: Variables by which every program that uses the hub's library is told where and how to fetch.
@@ -138,6 +138,8 @@ class Run:
         """Says so and answers True where the word isn't all in sight."""
         text = word.text
         if not word.told:
+            if not self.record.starts and ELSEWHERE not in text and COMPUTED not in text:
+                return True
             name = SignalName.OPAQUE_COMMAND if COMPUTED in text else SignalName.OPAQUE_SOURCE
             self.signal(name, path, "what is named here isn't in sight")
             return True

@@ -62,9 +62,9 @@ def read(run: Run, argv: tuple[Word, ...]) -> None:
     trains = bool(argv) and argv[0].text.rpartition("/")[2] in LAUNCHERS
     flags = " ".join([word.text for word in argv if word.text[:1] == "-"]).lower()
     if any(part in flags for part in PARTS):
-        _options(run, argv, client=any(mark in flags for mark in CLIENTS), trains=trains)
+        _options(run, argv, client=not trains and any(mark in flags for mark in CLIENTS), trains=trains)
     if "MODEL" in run.container.variable_names or run.environment is not run.container.environment:
-        _variables(run)
+        variables(run)
 
 
 def _options(run: Run, argv: tuple[Word, ...], *, client: bool, trains: bool) -> None:
@@ -80,11 +80,14 @@ def _options(run: Run, argv: tuple[Word, ...], *, client: bool, trains: bool) ->
         if client and "TOKENIZER" not in name:
             continue
         given = word.cut(value) if equals else argv[index + 1] if index + 1 < len(argv) else None
-        if given is not None:
+        if given is not None and client and is_name(given):
+            run.name(given, Role.TOKENIZER)
+        elif given is not None:
             _note(run, name, given, told_only=False, trains=trains)
 
 
-def _variables(run: Run) -> None:
+def variables(run: Run) -> None:
+    """Notes the variables of a run that may name a model."""
     for name in run.environment.names():
         upper = name.upper()
         word = run.variable(name) if "MODEL" in upper else None

@@ -11,7 +11,9 @@ from modelsteward.workloads.customresources import (
     llminferenceservice,
     nim,
     ray,
+    routes,
     seldon,
+    servers,
 )
 from modelsteward.workloads.record import Record
 
@@ -31,5 +33,14 @@ READERS: dict[str, Callable[[dict[str, Any], Record], None]] = {
     "runtime": engines.runtime,
     "seldon": seldon.read,
     "trainjob": engines.trainjob,
+    "gatewayroute": routes.gatewayroute,
+    "kagent": routes.kagent,
+    "modelrouter": routes.modelrouter,
+    "external": routes.external,
+    "vllmrouter": routes.vllmrouter,
+    "sagemaker": servers.sagemaker,
+    "ollamamodel": servers.ollamamodel,
+    "dynamo": servers.dynamo,
+    "seldonserver": servers.seldonserver,
     "vllmruntime": engines.vllmruntime,
 }

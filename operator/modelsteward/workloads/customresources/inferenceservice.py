@@ -103,4 +103,6 @@ def _server_name(settings: dict[str, Any], framework: str, runtime: str) -> str:
     name = text(form.get("name")) if isinstance(form, dict) else framework
     if "triton" in (framework, name) or "triton" in runtime:
         return "triton"
+    if "openvino" in (framework, name) or "openvino" in runtime or "ovms" in runtime:
+        return "ovms"
     return "huggingfaceserver"

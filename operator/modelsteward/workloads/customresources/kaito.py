@@ -1,6 +1,6 @@
 """KAITO Workspace and InferenceSet: presets and adapters. The fields stand at the root, not under spec.
 
-Source: api/v1beta1/workspace_types.go. A preset that is a hub name is one; other presets are `kaito://name`.
+Source: api/v1beta1/workspace_types.go. A preset that is a hub name is one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads.customresources.presets import PRESETS
 from modelsteward.workloads.finders import FINDERS
 from modelsteward.workloads.kinds import walk
 from modelsteward.workloads.podspec import Pod, text
@@ -29,8 +30,7 @@ def _part(part: dict[str, Any], place: str, role: Role, record: Record) -> None:
     preset = part.get("preset")
     if isinstance(preset, dict) and text(preset.get("name")):
         name = text(preset["name"])
-        found = reference.hub_name(name) if "/" in name else reference.parse(f"kaito://{name}")
-        record.sight(found, role, f"{place}.preset.name", name)
+        record.sight(preset_reference(name), role, f"{place}.preset.name", name)
         options = preset.get("presetOptions")
         image = text(options.get("image")) if isinstance(options, dict) else ""
         if image:
@@ -45,6 +45,13 @@ def _part(part: dict[str, Any], place: str, role: Role, record: Record) -> None:
         pod = Pod(template["spec"], f"{place}.template.spec", record.namespace)
         for find in FINDERS:
             find(pod, record)
+
+
+def preset_reference(name: str) -> reference.Reference | None:
+    """The repository that a preset is; a preset that the table lacks stays a name of KAITO's."""
+    if name in PRESETS:
+        return reference.hub_name(*PRESETS[name])
+    return reference.hub_name(name) if "/" in name else reference.parse(f"kaito://{name}")
 
 
 def _adapter(source: dict[str, Any], place: str, record: Record) -> None:

@@ -19,6 +19,7 @@ IMAGES = {
     "aws-cli": "aws",
     "mc": "mc",
     "s5cmd": "s5cmd",
+    "downloader": "kthena-downloader",
     "storage-initializer": "storage-initializer",
     "kserve-storage-initializer": "storage-initializer",
 }

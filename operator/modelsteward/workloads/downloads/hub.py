@@ -11,12 +11,14 @@ from modelsteward.workloads.run import Run
 
 GRAMMAR = Grammar(
     valued=frozenset(
-        ("revision", "repo-type", "local-dir", "cache-dir", "token", "model", "model-id", "dataset")
+        ("revision", "repo-type", "local-dir", "cache-dir", "token", "model", "model-id", "dataset", "source")
     ),
     switches=frozenset(("quiet", "force-download", "resume-download", "local-dir-use-symlinks")),
     many=frozenset(("include", "exclude")),
     underscores=True,
 )
+#: The downloader image of kthena: `--source NAME --output-dir DIR`.
+KTHENA = "kthena-downloader"
 CLIS = frozenset(("hf", "huggingface-cli", "modelscope"))
 MODULES = {
     "huggingface_hub.commands.huggingface_cli": "huggingface-cli",
@@ -28,6 +30,10 @@ MODULES = {
 def read(run: Run, program: Program, _later: list[Program]) -> None:
     """One `download REPOSITORY [FILE…]`; datasets and spaces are no models."""
     words = program.arguments
+    if program.name == KTHENA:
+        for word in options.read(words, GRAMMAR).all("source"):
+            run.name(word, Role.MODEL)
+        return
     if not words or words[0].text not in ("download", "snapshot-download"):
         return
     given = options.read(words[1:], GRAMMAR)
@@ -46,4 +52,6 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
             run.hub_name(word, Role.MODEL, given.all("revision"), fragment=fragment)
 
 
-DOWNLOADER = Downloader("hub", frozenset((*CLIS, *(module.partition(".")[0] for module in MODULES))), read)
+DOWNLOADER = Downloader(
+    "hub", frozenset((*CLIS, KTHENA, *(module.partition(".")[0] for module in MODULES))), read
+)

@@ -60,7 +60,9 @@ def _entrypoint(container: Container, record: Record, image: Reference, found: C
     if downloader is not None and args:
         commands.run(found, container, (Word(downloader, container.path), *args), beside=False)
         return
-    server = server_by_image(image)
+    server = server_by_image(image) if not record.commanded else None
+    if "ray-llm" in image.name:
+        record.speaks_of_models = True
     if server is not None:
         if not any(word.text in ("--version", "--help", "-h") for word in args):
             _serve(server, _run(record, container, args))

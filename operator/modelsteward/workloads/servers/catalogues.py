@@ -1,4 +1,5 @@
-"""Servers that take a model from a catalogue or a file of their own: MLflow, BentoML, Ray Serve, LiteLLM.
+"""Servers that take a model from a catalogue or a file of their own: MLflow, BentoML, Ray Serve, LiteLLM,
+and the evaluation harness lm_eval.
 
 Sources: their command lines: `mlflow models serve -m`, `bentoml serve`, `serve run`, `litellm --config`.
 """
@@ -9,7 +10,7 @@ from modelsteward.api import reference
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Role
 from modelsteward.workloads import options
-from modelsteward.workloads.options import Grammar
+from modelsteward.workloads.options import Grammar, is_on
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server, named
@@ -18,6 +19,7 @@ from modelsteward.workloads.word import Word
 MLFLOW = Grammar(valued=frozenset(("model-uri",)), short={"-m": "model-uri"})
 LITELLM = Grammar(valued=frozenset(("config", "model")), short={"-c": "config", "-m": "model"})
 PLAIN = Grammar()
+LM_EVAL = Grammar(valued=frozenset(("model-args",)), underscores=True)
 
 
 def _no_image(_image: Reference) -> bool:
@@ -85,9 +87,27 @@ def _read_litellm(run: Run) -> None:
             run.sight(reference.parse(f"api://{word.text}"), Role.ROUTE, word.path, word.text)
 
 
+def _lm_eval(program: Program) -> tuple[Word, ...] | None:
+    return program.arguments
+
+
+def _read_lm_eval(run: Run) -> None:
+    """`--model_args pretrained=NAME,revision=R,peft=NAME`: what the harness loads."""
+    for word in options.read(run.words, LM_EVAL).all("model-args"):
+        pairs = dict(piece.partition("=")[::2] for piece in word.text.split(","))
+        revision = pairs.get("revision", "")
+        for key, role in (("pretrained", Role.MODEL), ("peft", Role.ADAPTER), ("tokenizer", Role.TOKENIZER)):
+            if pairs.get(key):
+                given = [word.cut(revision)] if revision and role is Role.MODEL else []
+                run.name(word.cut(pairs[key]), role, given)
+        if is_on(pairs.get("trust_remote_code", "")):
+            run.remote_code(word)
+
+
 SERVERS = (
     Server("mlflow", frozenset(("mlflow",)), _no_image, _mlflow, _read_mlflow),
     Server("bentoml", frozenset(("bentoml",)), _no_image, _bentoml, _read_bentoml),
     Server("rayserve", frozenset(("serve",)), _no_image, _serve_run, _read_serve),
+    Server("lm_eval", frozenset(("lm_eval", "lm-eval")), _no_image, _lm_eval, _read_lm_eval),
     Server("litellm", frozenset(("litellm",)), _litellm_image, _litellm, _read_litellm),
 )

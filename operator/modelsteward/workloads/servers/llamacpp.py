@@ -64,7 +64,9 @@ def program(program: Program) -> tuple[Word, ...] | None:
 
 def image(image: Reference) -> bool:
     """ghcr.io/ggml-org/llama.cpp and others with the name."""
-    return named(image, "llama-cpp", "llamacpp", "llamafile")
+    return (
+        named(image, "llama-cpp", "llamacpp", "llamafile") and "worker" not in image.name.rpartition("/")[2]
+    )
 
 
 def read(run: Run) -> None:

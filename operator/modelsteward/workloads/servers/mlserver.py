@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from modelsteward.api.reference import Reference
-from modelsteward.api.sighting import Role
+from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server, named, only
@@ -34,6 +36,8 @@ def read(run: Run) -> None:
         )
     for word in run.variables(HUGGINGFACE):
         run.hub_name(word, Role.MODEL)
+    for word in run.variables("MLSERVER_MODEL_EXTRA"):
+        _extra(run, word)
     if not run.told:
         for word in run.words[:1]:
             mount = run.container.mount_of(word.text.rstrip("/")) if word.text.startswith("/") else None
@@ -46,6 +50,19 @@ def read(run: Run) -> None:
     run.nothing_named(default=False)
     if run.by_name:
         run.hub_cache()
+
+
+def _extra(run: Run, word: Word) -> None:
+    """The JSON of the Hugging Face runtime's own parameters."""
+    try:
+        found = msgspec.json.decode(word.text)
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        run.signal(SignalName.OPAQUE_SOURCE, word.path, "JSON that can't be read")
+        return
+    for key, role in (("pretrained_model", Role.MODEL), ("pretrained_tokenizer", Role.TOKENIZER)):
+        name = found.get(key) if isinstance(found, dict) else None
+        if isinstance(name, str):
+            run.name(word.cut(name), role)
 
 
 SERVER = Server("mlserver", frozenset(("mlserver",)), image, program, read)
