@@ -173,6 +173,9 @@ def prepare(plane: ControlPlane) -> None:
     """Our kinds, and a ServiceAccount with exactly the operator's rights."""
     plane.kubectl("apply", "--server-side", "-f", str(ROOT / "crds"))
     plane.create_namespace(NAMESPACE)
+    for plural in READ:
+        path = f"/apis/{GROUP}/v1alpha1/{plural}"
+        until(plural, lambda path=path: plane.call("GET", path).status == 200)  # type: ignore[misc]
     path = f"/api/v1/namespaces/{NAMESPACE}/serviceaccounts"
     plane.call("POST", path, {"metadata": {"name": ACCOUNT}})
     bind(plane, "", "ClusterRole", "operator", CLUSTER_RULES)

@@ -56,10 +56,17 @@ class Lease:
         """Whether nobody else can be active at this moment."""
         return self._renewed_at is not None and self._monotonic() - self._renewed_at < RENEW_DEADLINE
 
+    async def attempt(self) -> bool:
+        """Take or renew it if that is possible now; whether it was. An API server that is away says no."""
+        try:
+            return await asyncio.wait_for(self._try(), RENEW_DEADLINE / 2)
+        except (OutageError, TimeoutError):
+            return False
+
     async def acquire(self) -> None:
         """Wait until we hold it."""
         while True:
-            if await self._try_quietly():
+            if await self.attempt():
                 return
             await asyncio.sleep(RETRY)
 
@@ -67,7 +74,7 @@ class Lease:
         """Renew it for as long as that works. Raises LeaseLostError once it doesn't; never returns."""
         while True:
             await asyncio.sleep(RETRY)
-            if not await self._try_quietly() and (self.holder != self._identity or not self.held):
+            if not await self.attempt() and (self.holder != self._identity or not self.held):
                 self._renewed_at = None
                 raise LeaseLostError(f"lease {self._metadata['name']} is lost to '{self.holder or 'nobody'}'")
 
@@ -83,12 +90,6 @@ class Lease:
                 )
         except OutageError:
             return
-
-    async def _try_quietly(self) -> bool:
-        try:
-            return await asyncio.wait_for(self._try(), RENEW_DEADLINE / 2)
-        except (OutageError, TimeoutError):
-            return False
 
     async def _try(self) -> bool:
         began = self._monotonic()

@@ -112,16 +112,14 @@ class Writes:
         return answer
 
     async def apply_status(
-        self, kind: str, name: str, status: Mapping[str, Any], *, uid: str, resource_version: str = ""
+        self, kind: str, name: str, status: Mapping[str, Any], *, resource_version: str
     ) -> Answer:
         """Make `status` the status of one of our objects, server-side.
 
-        With a `resource_version` only if the object is still as it was read (409 otherwise). 404: gone; 409
-        for a `uid` that no longer fits: another object of that name.
+        Only if the object is still as it was read, 409 otherwise (a uid says nothing here: the API server
+        doesn't look at it when a status is written). 404: gone.
         """
-        metadata = {"name": name, "uid": uid}
-        if resource_version:
-            metadata["resourceVersion"] = resource_version
+        metadata = {"name": name, "resourceVersion": resource_version}
         return await self.send(
             "PATCH",
             f"{ROOT}/{PLURALS[kind]}/{name}/status",

@@ -159,7 +159,7 @@ class Operator:
             group.create_task(self._stream(context), name="kopf")
 
     async def _stream(self, context: Context) -> None:
-        """kopf's part. Its end is the end of the process: it also takes the signals over."""
+        """kopf's part. Its end is the end of the process."""
 
         def told(kind: str | None, document: Mapping[str, Any]) -> None:
             name = str(document["metadata"]["name"])
@@ -168,15 +168,23 @@ class Operator:
             else:
                 context.objects.apply("AuditSchedule", dict(document))
 
+        async def take_signals_back() -> None:
+            # kopf listens, too, but then waits five seconds for every task of the process.
+            await started.wait()
+            self._listen()
+
         handlers.quieten()
-        await kopf.operator(
-            registry=handlers.registry(told),
-            settings=handlers.settings(),
-            clusterwide=True,
-            stop_flag=self._stop,
-        )
-        self._stop.set()
-        self._listen()
+        started = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(take_signals_back())
+            await kopf.operator(
+                registry=handlers.registry(told),
+                settings=handlers.settings(),
+                clusterwide=True,
+                ready_flag=started,
+            )
+            # It heard a signal before we listened again.
+            self._stop.set()
 
     async def _certificate(self, writes: Writes, target: certificates.Target) -> None:
         while True:

@@ -126,7 +126,6 @@ async def _write(context: Context, document: dict[str, Any], status: dict[str, A
         KIND,
         metadata["name"],
         status,
-        uid=metadata["uid"],
         resource_version=metadata["resourceVersion"],
     )
     if not answer.ok:

@@ -61,12 +61,11 @@ def _desired(context: Context, kind: str, name: str, held: Held) -> Desired | No
 
 async def _write(context: Context, key: Key, held: Held, status: Mapping[str, Any]) -> str:
     kind, name = key
-    # What an audit found is written once: if anything else changed it meanwhile, look again first.
-    version = held.version if kind == "Audit" else ""
-    answer = await context.writes.apply_status(kind, name, status, uid=held.uid, resource_version=version)
+    answer = await context.writes.apply_status(kind, name, status, resource_version=held.version)
     if answer.status == 404:
         return "Gone"
     if not answer.ok:
+        # 409: it changed since it was read, or is another object of that name. Look again.
         raise OutageError(f"status of {kind} {name}: {answer.status} {answer.message}")
     context.objects.wrote(kind, answer.document)
     return "Written"
