@@ -352,6 +352,8 @@ def test_any_command_gives_an_answer(command, args):
         ({"args": ["--model", "c/d"]}, True),
         ({"env": [{"name": "A", "value": "b"}]}, True),
         ({"workingDir": "/x"}, True),
+        ({"resources": {"limits": {"cpu": "2"}}}, False),
+        ({"resources": GPU}, True),
         ({}, False),
     ],
 )

@@ -34,7 +34,14 @@ IDLE = frozenset(
         ),
         *("priority", "priorityClassName", "schedulingGates", "nodeName", "preemptionPolicy", "scaleTarget"),
         *("scaleMetric", "podManagementPolicy", "ordinals", "persistentVolumeClaimRetentionPolicy"),
-        *("managedBy", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "maxFailedIndexes"),
+        *(
+            "managedBy",
+            "completionMode",
+            "resizePolicy",
+            "podFailurePolicy",
+            "backoffLimitPerIndex",
+            "maxFailedIndexes",
+        ),
     )
 )
 DECLARED = "modelsteward.io/models"
@@ -52,6 +59,8 @@ def runs_something_new(new: dict[str, Any], old: dict[str, Any]) -> bool:
 def _differs(new: Any, old: Any, name: str) -> bool:
     if name in IDLE or bool(new == old):
         return False
+    if name == "resources":
+        return _devices(new) != _devices(old)
     if name == "metadata":
         return bool(_template_metadata(new) != _template_metadata(old))
     if isinstance(new, dict) and isinstance(old, dict):
@@ -59,6 +68,20 @@ def _differs(new: Any, old: Any, name: str) -> bool:
     if name == "containers" or name == "initContainers" or name == "ephemeralContainers" or name == "volumes":
         return _lists_differ(new, old)
     return bool(new) or bool(old)
+
+
+def _devices(resources: Any) -> Any:
+    """Of resources what isn't processor time or memory: devices, and claims of them."""
+    if not isinstance(resources, dict):
+        return None
+    amounts = [
+        (group, name, str(amount))
+        for group in ("limits", "requests")
+        if isinstance(quantities := resources.get(group), dict)
+        for name, amount in quantities.items()
+        if "/" in name
+    ]
+    return sorted(amounts), resources.get("claims") or None
 
 
 def _lists_differ(new: Any, old: Any) -> bool:
