@@ -9,7 +9,7 @@ import msgspec
 
 from modelsteward.engine.verdict import Effect, Finding, Verdict
 from modelsteward.reports import texts
-from modelsteward.webhook.review import API_VERSION
+from modelsteward.webhook.envelope import API_VERSION
 from modelsteward.webhook.stamps import Stamped
 
 #: The API server shows about 4096 characters of warnings for one request.

@@ -19,17 +19,15 @@ from modelsteward.engine.verdict import Effect, Finding, Verdict
 from modelsteward.metrics import WebhookMetrics
 from modelsteward.settings import Settings
 from modelsteward.webhook import response, stamps
-from modelsteward.webhook.review import (
+from modelsteward.webhook.envelope import (
     API_VERSION,
-    GROUP,
-    NOT_JUDGED,
     AdmissionReview,
     Unreadable,
     documents,
     glimpse,
-    judge,
     read,
 )
+from modelsteward.webhook.review import GROUP, NOT_JUDGED, judge
 
 log = logging.getLogger(__name__)
 
