@@ -60,7 +60,7 @@ def _differs(new: Any, old: Any, name: str) -> bool:
     if name in IDLE or bool(new == old):
         return False
     if name == "resources":
-        return _devices(new) != _devices(old)
+        return bool(_devices(new) != _devices(old))
     if name == "metadata":
         return bool(_template_metadata(new) != _template_metadata(old))
     if isinstance(new, dict) and isinstance(old, dict):
@@ -73,7 +73,7 @@ def _differs(new: Any, old: Any, name: str) -> bool:
 def _devices(resources: Any) -> Any:
     """Of resources what isn't processor time or memory: devices, and claims of them."""
     if not isinstance(resources, dict):
-        return None
+        return [], None
     amounts = [
         (group, name, str(amount))
         for group in ("limits", "requests")
