@@ -6,19 +6,16 @@ Nothing on the path of a decision walks over all objects of a kind. One thread o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, KeysView
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import msgspec
 
 from modelsteward.api.reference import Reference
 from modelsteward.engine import digest, licensing, policy
 from modelsteward.engine.claims import Claims, Match
-from modelsteward.engine.indexes import KEYS, Index
 from modelsteward.engine.policy import Policy
 from modelsteward.engine.records import (
-    KINDS,
     AIModel,
     Approval,
     Audit,
@@ -26,22 +23,10 @@ from modelsteward.engine.records import (
     GovernancePolicy,
     ModelLicense,
     Namespace,
-    Record,
     Waiver,
-    read,
 )
 from modelsteward.engine.standing import Standing, compile_standing
-
-R = TypeVar("R", bound=Record)
-
-
-class Changes(msgspec.Struct, frozen=True):
-    """What a relist brought."""
-
-    changed: int = 0
-    removed: tuple[str, ...] = ()
-    #: Name and problem of each object that can't be read.
-    unreadable: tuple[tuple[str, str], ...] = ()
+from modelsteward.engine.store import Store
 
 
 class Owner(msgspec.Struct, frozen=True, gc=False):
@@ -54,15 +39,13 @@ class Owner(msgspec.Struct, frozen=True, gc=False):
     match: Match = Match()
 
 
-class Catalog:
-    """The catalogue. Kinds are the nine of our group and Namespace."""
+class Catalog(Store):
+    """The catalogue: whose a reference is, which policies judge where, what a model has under each."""
 
     def __init__(self, *, minimum_audit_interval_seconds: int = 3600) -> None:
+        super().__init__()
         #: Schedules with slots closer than this are refused.
         self.minimum_audit_interval_seconds = minimum_audit_interval_seconds
-        self._objects: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
-        self._unreadable: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
-        self._indexes = {kind: Index() for kind in KEYS}
         self._claims = Claims()
         self._policies: dict[str, Policy] = {}
         self._selected: dict[str, tuple[Policy, ...]] = {}
@@ -70,66 +53,11 @@ class Catalog:
         self._standings: dict[str, dict[str, Standing]] = {}
         self._dirty: dict[str, None] = {}
 
-    # Objects in
-
-    def apply(self, kind: str, document: bytes | dict[str, Any]) -> str | None:
-        """Take an object. Returns None, or in one line why it can't be read: it counts as unreadable then.
-
-        Raises KeyError for a kind that isn't the catalogue's, ValueError for a document without a name.
-        """
-        record = read(kind, document)
-        if isinstance(record, str):
-            self._refuse(kind, _name_of(document), record)
-            return record
-        name = cast(str, record.metadata.name)  # type: ignore[attr-defined]
-        old = self._objects[kind].get(name)
-        if record == old:
-            return None
-        self._unreadable[kind].pop(name, None)
-        self._exchange(kind, name, old, record)
-        return None
-
-    def remove(self, kind: str, name: str) -> None:
-        """Forget an object, if it is there."""
-        was_unreadable = self._unreadable[kind].pop(name, None) is not None
-        old = self._objects[kind].get(name)
-        if old is not None or was_unreadable:
-            self._exchange(kind, name, old, None)
-
-    def replace(self, kind: str, documents: Iterable[bytes | dict[str, Any]]) -> Changes:
-        """A relist: take all these, and forget whatever of the kind isn't among them."""
-        before = {**self._objects[kind]}
-        gone = {*before, *self._unreadable[kind]}
-        problems: list[tuple[str, str]] = []
-        changed = 0
-        for document in documents:
-            name = _name_of(document)
-            gone.discard(name)
-            problem = self.apply(kind, document)
-            if problem is not None:
-                problems.append((name, problem))
-            changed += self._objects[kind].get(name) is not before.get(name)
-        for name in gone:
-            self.remove(kind, name)
-        return Changes(changed, tuple(sorted(gone)), tuple(problems))
-
-    def _refuse(self, kind: str, name: str, problem: str) -> None:
-        self._unreadable[kind][name] = problem
-        self._exchange(kind, name, self._objects[kind].get(name), None)
-
-    def _exchange(self, kind: str, name: str, old: Any, new: Any) -> None:
-        keys = KEYS.get(kind)
-        if keys is not None:
-            index = self._indexes[kind]
-            for key in keys(old) if old is not None else ():
-                index.discard(key, name)
-            for key in keys(new) if new is not None else ():
-                index.add(key, name)
-        if new is None:
-            self._objects[kind].pop(name, None)
-        else:
-            self._objects[kind][name] = new
-        getattr(self, f"_{kind.lower()}_changed", _nothing)(name, old, new)
+    def _changed(self, kind: str, name: str, old: Any, new: Any) -> None:
+        """Waivers, schedules and the ledger have no part in what is computed ahead."""
+        drop = getattr(self, f"_{kind.lower()}_changed", None)
+        if drop is not None:
+            drop(name, old, new)
 
     # What a change drops
 
@@ -196,18 +124,6 @@ class Catalog:
         self._dirty = dict.fromkeys(self._objects["AIModel"])
 
     # Lookups
-
-    def names(self, kind: str) -> KeysView[str]:
-        """The names of all objects of a kind that can be read."""
-        return self._objects[kind].keys()
-
-    def get(self, kind: str, name: str) -> Any:
-        """The record of an object; None where there is none, or none that can be read."""
-        return self._objects[kind].get(name)
-
-    def unreadable(self, kind: str) -> dict[str, str]:
-        """Name and problem of the objects of a kind that can't be read."""
-        return dict(self._unreadable[kind])
 
     def model(self, name: str) -> AIModel | None:
         """The model of this name."""
@@ -345,10 +261,6 @@ class Catalog:
                     self.standing(name, policy_name, now)
         return len(self._dirty)
 
-    def _found(self, kind: str, key: Any) -> tuple[Any, ...]:
-        objects = self._objects[kind]
-        return tuple(objects[name] for name in self._indexes[kind][key])
-
     def _is_corrected(self, license_: ModelLicense) -> bool:
         if license_.spec.origin != "Library":
             return False
@@ -358,37 +270,7 @@ class Catalog:
 _MOST_NAMESPACES = 10_000
 
 
-def _name_of(document: bytes | dict[str, Any]) -> str:
-    """The name of a document that may be unreadable otherwise."""
-    if isinstance(document, dict):
-        metadata = document.get("metadata")
-        name = metadata.get("name") if isinstance(metadata, dict) else None
-    else:
-        try:
-            name = _NAMED.decode(document).metadata.name
-        except (msgspec.DecodeError, RecursionError):
-            name = None
-    if not isinstance(name, str) or not name:
-        raise ValueError("a document without metadata.name has no place in a catalogue")
-    return name
-
-
-class _Meta(msgspec.Struct, gc=False):
-    name: str = ""
-
-
-class _Named(msgspec.Struct, gc=False):
-    metadata: _Meta
-
-
-_NAMED = msgspec.json.Decoder(_Named)
-
-
 def _age(metadata: Any) -> tuple[bool, float, str]:
     """Sorts by when an object was made, what isn't stored yet last, then by name."""
     created = metadata.creation_timestamp
     return (created is None, created.timestamp() if created is not None else 0.0, metadata.name)
-
-
-def _nothing(*_: object) -> None:
-    """Waivers, schedules and the ledger: nothing is computed from them ahead."""

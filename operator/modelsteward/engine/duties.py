@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelsteward.engine.prohibitions import revenue_exceeds, users_exceed
+from modelsteward.engine.counts import revenue_exceeds, users_exceed
 from modelsteward.engine.terms import KEPT, NEEDS, UNKNOWN_FACTS, Answer, Asked, Judge
 from modelsteward.engine.threevalued import Truth, any_of, meets
 

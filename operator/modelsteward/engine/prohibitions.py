@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import Any
-
+from modelsteward.engine.counts import revenue_exceeds, users_exceed
 from modelsteward.engine.records.shapes import Training
 from modelsteward.engine.terms import FORBIDS, KEPT, NEEDS, Answer, Asked, Judge, regions
 from modelsteward.engine.threevalued import Truth, any_of, every, meets, negated, within
-
-_WIDTH = {"Product": 0, "Licensee": 1, "LicenseeAndAffiliates": 2}
 
 
 def purpose_limited(asked: Asked) -> Answer:
@@ -51,19 +46,11 @@ def active_users_over(asked: Asked) -> Answer:
     """Fewer people use it than the bound, in the month named or now."""
     clause = asked.clause
     per = "Month" if clause.type == "MonthlyActiveUsersOver" else "Day"
-    numbers = _newest(
-        (it.scope, it.period, it.count)
-        for it in asked.facts.users or ()
-        if it.per == per
-        and (clause.at != "Release" or it.period == clause.month)
-        and _current(asked, it.expires_time)
-    )
     month = f" in {clause.month}" if clause.month else ""
     more = "at least" if clause.bound == "AtLeast" else "more than"
     what = f"allows no use with {more} {clause.count} users a {per.lower()}{month} ({clause.scope})"
-    return Answer(
-        _exceeds(numbers, clause.scope, clause.count, clause.bound), what=what, facts="organisation.users"
-    )
+    released = clause.month if clause.at == "Release" else None
+    return Answer(users_exceed(asked, clause.count, per, released), FORBIDS, what, "organisation.users")
 
 
 def revenue_over(asked: Asked) -> Answer:
@@ -78,54 +65,6 @@ def revenue_over(asked: Asked) -> Answer:
     limit = f"{clause.amount} {clause.currency} a {clause.period}"
     what = f"allows no use above a revenue of {limit} ({clause.scope})"
     return Answer(broken, FORBIDS, what, "organisation.revenue, organisation.businesses")
-
-
-def revenue_exceeds(asked: Asked, amount: int | None) -> Truth:
-    """Whether the newest revenue of the clause's period and currency exceeds the amount."""
-    clause = asked.clause
-    numbers = _newest(
-        (it.scope, it.end_time, it.amount)
-        for it in asked.facts.revenue or ()
-        if it.period == clause.period and it.currency == clause.currency and _current(asked, it.expires_time)
-    )
-    return _exceeds(numbers, clause.scope, amount, clause.bound)
-
-
-def users_exceed(asked: Asked, count: int | None) -> Truth:
-    """Whether the newest monthly users of the clause's scope exceed the count."""
-    numbers = _newest(
-        (it.scope, it.period, it.count)
-        for it in asked.facts.users or ()
-        if it.per == "Month" and _current(asked, it.expires_time)
-    )
-    return _exceeds(numbers, asked.clause.scope, count, asked.clause.bound)
-
-
-def _current(asked: Asked, expires: datetime | None) -> bool:
-    return expires is None or not asked.case.clock.reached(expires)
-
-
-def _newest(numbers: Iterable[tuple[str, Any, int]]) -> dict[str, int]:
-    """The newest number of each scope, from (scope, when, number)."""
-    found: dict[str, tuple[Any, int]] = {}
-    for scope, when, number in numbers:
-        if scope not in found or found[scope][0] < when:
-            found[scope] = (when, number)
-    return {scope: number for scope, (_, number) in found.items()}
-
-
-def _exceeds(numbers: dict[str, int], scope: str | None, limit: int | None, bound: str | None) -> Truth:
-    """A wider scope bounds a narrower one from above, a narrower one a wider from below."""
-    if limit is None or scope is None:
-        return None
-    least = limit if bound == "AtLeast" else limit + 1
-    if scope in numbers:
-        return numbers[scope] >= least
-    wider = [value for other, value in numbers.items() if _WIDTH[other] > _WIDTH[scope]]
-    narrower = [value for other, value in numbers.items() if _WIDTH[other] < _WIDTH[scope]]
-    if wider and min(wider) < least:
-        return False
-    return True if narrower and max(narrower) >= least else None
 
 
 def business_excluded(asked: Asked) -> Answer:
