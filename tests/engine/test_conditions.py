@@ -352,5 +352,6 @@ def test_there_is_no_status_of_what_does_not_exist() -> None:
 
 def test_lists_that_the_api_server_reordered_say_the_same() -> None:
     assert same({"a": [{"x": 1}, {"x": 2}]}, {"a": [{"x": 2}, {"x": 1}]})
+    assert same({"a": [{"x": 1, "y": 2}, {"x": 2, "y": 1}]}, {"a": [{"y": 2, "x": 1}, {"y": 1, "x": 2}]})
     assert not same({"a": [1, 2]}, {"a": [1]})
     assert not same({"a": True}, {"a": "True"})

@@ -86,7 +86,7 @@ def same(wanted: Any, stored: Any) -> bool:
 
 def _ordered(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _ordered(each) for key, each in value.items()}
+        return {key: _ordered(value[key]) for key in sorted(value)}
     if isinstance(value, list | tuple):
         return sorted((_ordered(each) for each in value), key=repr)
     return value
