@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
-
 from building import at, build, licence, model, policy
+
 from modelsteward.engine.catalog import Catalog
 
 HERE = Path(__file__).parent / "frameworks"
