@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-SECOND = timedelta(seconds=1)
-
 
 class Clock:
     """Rules ask it every question about time; so it knows until when their answers hold."""
@@ -24,10 +22,6 @@ class Clock:
         if self.until is None or instant < self.until:
             self.until = instant
         return False
-
-    def older(self, instant: datetime, seconds: int) -> bool:
-        """Whether more than so many whole seconds passed since: exactly so many are not more."""
-        return self.reached(later(instant, seconds + 1))
 
 
 def later(instant: datetime, seconds: int) -> datetime:

@@ -50,6 +50,8 @@ RULES: tuple[Rule, ...] = (
     audited.judge,
 )
 """Every rule that a model's standing is made of."""
+ALWAYS: tuple[Rule, ...] = (suspended.judge,)
+"""Those that hold under every policy, whatever tiers it judges."""
 
 
 class Standing(msgspec.Struct, frozen=True, gc=False):
@@ -75,16 +77,14 @@ class Standing(msgspec.Struct, frozen=True, gc=False):
 
 
 def compile_standing(catalog: Catalog, model: AIModel, policy: Policy, now: datetime) -> Standing:
-    """The standing as of now (aware UTC). A policy that doesn't judge the model's tier asks nothing of it."""
-    name = model.metadata.name
-    if model.spec.risk_tier not in policy.tiers and model.spec.risk_tier != "Prohibited":
-        return Standing(name, policy.name, (), now, None)
+    """The standing as of now (aware UTC). A policy asks next to nothing of a tier that it doesn't judge."""
+    judged = model.spec.risk_tier in policy.tiers or model.spec.risk_tier == "Prohibited"
     clock = Clock(now)
     case = Case(catalog, model, policy, clock)
     findings: list[Finding] = []
-    for rule in RULES:
+    for rule in RULES if judged else ALWAYS:
         for finding in rule(case):
             findings.append(finding)
             case.codes.add(finding.code)
     findings.sort(key=lambda finding: (finding.code, finding.about, finding.message))
-    return Standing(name, policy.name, tuple(findings), now, clock.until)
+    return Standing(case.name, policy.name, tuple(findings), now, clock.until)
