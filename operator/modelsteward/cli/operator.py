@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 
@@ -56,19 +58,7 @@ import click
     show_default=True,
     envvar="MODELSTEWARD_LOG_LEVEL",
 )
-def operator(
-    namespace: str,
-    lease: str,
-    identity: str | None,
-    minimum_audit_interval_seconds: int,
-    certificate_secret: str,
-    service: str,
-    webhook_configuration: str,
-    host: str,
-    health_port: int,
-    kubeconfig: str,
-    log_level: str,
-) -> int:
+def operator(**flags: Any) -> int:
     """Run the operator: it keeps statuses current and runs audits when they are due.
 
     One process is active, behind a Lease; others wait and take over within 20 seconds. It can be killed at
@@ -83,6 +73,23 @@ def operator(
 
     Exit codes: 0 asked to end, 1 the lease is lost, 2 it could not start.
     """
+    return _run(**flags)
+
+
+def _run(
+    *,
+    namespace: str,
+    lease: str,
+    identity: str | None,
+    minimum_audit_interval_seconds: int,
+    certificate_secret: str,
+    service: str,
+    webhook_configuration: str,
+    host: str,
+    health_port: int,
+    kubeconfig: str,
+    log_level: str,
+) -> int:
     import os
     import secrets
     import socket
