@@ -157,3 +157,9 @@ def test_a_model_that_nobody_registered_by_name_is_approved_by_nobody() -> None:
     (finding,) = catalog.standing("chat", "enforced", at(10)).findings
     assert finding.code == "NotApproved"
     assert "registeredBy" in finding.message
+
+
+def test_of_a_rejection_and_a_revocation_in_one_second_the_revocation_is_told() -> None:
+    refusals = (approval("b", given=60, decision="Rejected"), approval("c", given=60, decision="Revoked"))
+    catalog = build(licence(), policy(), model(), approval("a"), *refusals)
+    assert [it.code for it in catalog.standing("chat", "enforced", at(60)).findings] == ["ApprovalRevoked"]
