@@ -5,10 +5,11 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from tests.controller.operating import NAMESPACE, Governed
 
 from modelsteward.cluster.lease import DURATION, RENEW_DEADLINE, Lease
-from modelsteward.cluster.writes import Writes, client
+from modelsteward.cluster.writes import OutageError, Writes, client
 
 NAME = "modelsteward-operator"
 
@@ -94,6 +95,25 @@ def test_a_lease_that_is_given_back_is_free_at_once(governed: Governed) -> None:
         path = f"/apis/coordination.k8s.io/v1/namespaces/{NAMESPACE}/leases/{NAME}"
         spec = governed.plane.call("GET", path).json()["spec"]
         assert (spec["holderIdentity"], spec["leaseTransitions"]) == ("there", 1)
+
+    with_two(governed, story)
+
+
+def test_a_process_that_no_longer_holds_the_lease_reads_but_writes_nothing(governed: Governed) -> None:
+    async def story(here: Lease, clock: Machine, _: Lease, __: Machine) -> None:
+        assert await here.attempt()
+        writes = Writes(await client(str(governed.kubeconfig)))
+        guarded = writes.guarded(lambda: here.held)
+        try:
+            spec = {"models": ["chat"], "trigger": {"cause": "Requested"}}
+            assert (await guarded.create("Audit", "in-time", spec)).ok
+            clock.monotonic += RENEW_DEADLINE
+            with pytest.raises(OutageError, match="no longer holds the lease"):
+                await guarded.create("Audit", "too-late", spec)
+            assert (await guarded.send("GET", "/apis/modelsteward.io/v1alpha1/audits")).ok
+            assert not governed.get("audits", "too-late")
+        finally:
+            await writes.close()
 
     with_two(governed, story)
 

@@ -38,6 +38,10 @@ class OutageError(Exception):
     """The API server can't be reached, or answered with what no retry of ours explains. One line."""
 
 
+class ConflictError(OutageError):
+    """The object is no longer as it was read: look again."""
+
+
 class Answer(msgspec.Struct, frozen=True):
     """An answer of the API server: HTTP status and document (an object, a list or a Status)."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -23,6 +24,8 @@ class Held(msgspec.Struct, frozen=True, gc=False):
     #: What others' statuses can depend on: equal before and after, nobody else has to be looked at.
     judged: tuple[object, ...]
     raw_status: bytes
+    #: When a write of our own was answered with it, by a clock that only goes forward; else long ago.
+    written: float = float("-inf")
 
     @property
     def status(self) -> dict[str, Any]:
@@ -45,6 +48,8 @@ class _Envelope(msgspec.Struct, gc=False):
 
 
 _read = msgspec.json.Decoder(_Envelope).decode
+#: A watch tells within this what came before an answer.
+OVERTAKES_SECONDS = 60.0
 #: Kinds whose status others are judged by: audits complete, and nothing else tells it.
 _STATUS_IS_JUDGED = frozenset({"Audit"})
 
@@ -52,14 +57,18 @@ _STATUS_IS_JUDGED = frozenset({"Audit"})
 class Objects:
     """A `cluster.watch.Store` in front of a catalogue."""
 
-    def __init__(self, catalog: Catalog, changed: Callable[[Key, Iterable[Key]], None]) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        changed: Callable[[Key, Iterable[Key]], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`changed(key, dependents)`: called when something changed that statuses can depend on."""
+        self._clock = clock
         self._catalog = catalog
         self._changed = changed
         self._held: dict[str, dict[str, Held]] = {}
         self._references = References()
-        #: Counts changes: what was computed at one value holds while it stays.
-        self.epoch = 0
 
     def apply(self, kind: str, document: bytes | dict[str, Any]) -> str | None:
         """Take an object; None, or one line on why it can't be read."""
@@ -69,10 +78,27 @@ class Objects:
         except msgspec.DecodeError as error:
             return " ".join(str(error).split())
         meta, before = read.metadata, self.get(kind, read.metadata.name)
-        if before is not None and before.uid == meta.uid and _older(meta.resourceVersion, before.version):
-            # Our own write has been answered before the watch told the one that came before it.
+        if before is not None and self._is_overtaken(before, meta):
             return before.problem
-        problem = self._catalog.apply(kind, document)
+        return self._take(kind, document, read, before)
+
+    def _is_overtaken(self, held: Held, told: _Meta) -> bool:
+        """Whether the watch tells what came before a write of our own that was answered already.
+
+        Only for as long as that can take: a cluster that was restored from a backup counts versions anew.
+        """
+        recent = self._clock() - held.written < OVERTAKES_SECONDS
+        return recent and held.uid == told.uid and _older(told.resourceVersion, held.version)
+
+    def _take(
+        self,
+        kind: str,
+        document: bytes | dict[str, Any],
+        read: _Envelope,
+        before: Held | None,
+        written: float = float("-inf"),
+    ) -> str | None:
+        meta, problem = read.metadata, self._catalog.apply(kind, document)
         judged: tuple[object, ...] = (meta.uid, meta.generation, tuple(sorted(meta.labels.items())), problem)
         if kind in _STATUS_IS_JUDGED:
             judged += (bytes(read.status),)
@@ -83,6 +109,7 @@ class Objects:
             problem=problem,
             judged=judged,
             raw_status=bytes(read.status),
+            written=written,
         )
         if before is None or before.judged != judged:
             self._tell((kind, meta.name), targets(self._catalog.get(kind, meta.name)))
@@ -95,7 +122,6 @@ class Objects:
             self._tell((kind, name), ())
 
     def _tell(self, key: Key, refers_to: tuple[Key, ...]) -> None:
-        self.epoch += 1
         touched = self._references.put(key, refers_to)
         self._changed(key, self._references.dependents(key, touched))
 
@@ -107,19 +133,26 @@ class Objects:
         """The names that are held of a kind."""
         return tuple(self._held.get(kind, {}))
 
-    def wrote(self, kind: str, document: Mapping[str, Any]) -> None:
-        """Take the answer to a write of our own, so that what comes next builds on it."""
-        self.apply(kind, dict(document))
+    def wrote(self, kind: str, document: Mapping[str, Any], *, made: bool = False) -> None:
+        """Take the answer to a write of our own, so that what comes next builds on it.
+
+        What the watch told meanwhile stays: something newer, or, but for what we have just `made`, that the
+        object is gone.
+        """
+        read = _read(msgspec.json.encode(document))
+        before = self.get(kind, read.metadata.name)
+        if before is None:
+            taken = made
+        else:
+            taken = before.uid == read.metadata.uid and not _older(
+                read.metadata.resourceVersion, before.version
+            )
+        if taken:
+            self._take(kind, dict(document), read, before, self._clock())
 
     def referring(self, key: Key) -> Iterable[Key]:
         """Keys of the objects that refer to an object."""
         return self._references.sources(key)
-
-    def keys(self) -> Iterator[Key]:
-        """Kind and name of everything held."""
-        for kind, held in self._held.items():
-            for name in held:
-                yield kind, name
 
 
 def _older(version: str, than: str) -> bool:

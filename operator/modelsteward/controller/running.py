@@ -121,7 +121,7 @@ class Operator:
             return await self._first(parts)
 
     def _context(self, writes: Writes) -> Context:
-        catalog = Catalog()
+        catalog = Catalog(minimum_audit_interval_seconds=self.settings.minimum_audit_interval_seconds)
         context: Context
 
         def told(key: tuple[str, str], dependents: Any) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from modelsteward.cluster.events import Notice, tell
-from modelsteward.cluster.writes import PLURALS, ROOT, OutageError
+from modelsteward.cluster.writes import PLURALS, ROOT, ConflictError, OutageError
 from modelsteward.controller.context import Context
 from modelsteward.engine.audits import Past, Shard, pruned, shards, slot_name, spec
 from modelsteward.engine.conditions import unreadable
@@ -103,7 +103,7 @@ async def _run(context: Context, schedule: AuditSchedule, slot: datetime, models
         body = spec(name, slot, shard, made.checks, made.attestation_role)
         answer = await context.writes.create("Audit", audit, body)
         if answer.ok:
-            context.objects.wrote("Audit", answer.document)
+            context.objects.wrote("Audit", answer.document, made=True)
             context.queue.add(("Audit", audit))
         elif answer.status != 409 or not await _ours(context, audit, body):
             raise RefusedError(slot, answer.message)
@@ -129,8 +129,8 @@ async def _write(context: Context, document: dict[str, Any], status: dict[str, A
         resource_version=metadata["resourceVersion"],
     )
     if not answer.ok:
-        # Somebody changed or deleted it while we looked: look again.
-        raise OutageError(f"status of AuditSchedule {metadata['name']}: {answer.status} {answer.message}")
+        refusal = ConflictError if answer.status in (404, 409) else OutageError
+        raise refusal(f"status of AuditSchedule {metadata['name']}: {answer.status} {answer.message}")
     context.objects.wrote(KIND, answer.document)
     return "Written"
 

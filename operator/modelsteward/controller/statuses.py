@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from modelsteward.cluster.events import Notice, tell
-from modelsteward.cluster.writes import OutageError
+from modelsteward.cluster.writes import ConflictError, OutageError
 from modelsteward.controller.context import Context
 from modelsteward.controller.objects import Held
 from modelsteward.controller.workqueue import Key
@@ -63,10 +63,11 @@ async def _write(context: Context, key: Key, held: Held, status: Mapping[str, An
     kind, name = key
     answer = await context.writes.apply_status(kind, name, status, resource_version=held.version)
     if answer.status == 404:
+        context.objects.remove(kind, name)
         return "Gone"
     if not answer.ok:
-        # 409: it changed since it was read, or is another object of that name. Look again.
-        raise OutageError(f"status of {kind} {name}: {answer.status} {answer.message}")
+        refusal = ConflictError if answer.status == 409 else OutageError
+        raise refusal(f"status of {kind} {name}: {answer.status} {answer.message}")
     context.objects.wrote(kind, answer.document)
     return "Written"
 

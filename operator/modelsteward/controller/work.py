@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 
-from modelsteward.cluster.writes import OutageError
+from modelsteward.cluster.writes import ConflictError, OutageError
 from modelsteward.controller import schedules, statuses
 from modelsteward.controller.context import Context
 from modelsteward.controller.dependents import COUNTING, EVERYBODYS
@@ -38,6 +38,9 @@ async def work(context: Context) -> None:
         result = "Failed"
         try:
             result = await _look(context, key)
+        except ConflictError as error:
+            # Everyday: our own write was faster than the watch, or somebody changed the object.
+            log.debug("looked at again: %s", error, extra={"kind": key[0], "object": key[1]})
         except OutageError as error:
             log.warning("tried again later: %s", error, extra={"kind": key[0], "object": key[1]})
         except Exception:
