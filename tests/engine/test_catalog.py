@@ -6,10 +6,13 @@ import json
 
 import pytest
 from building import approval, at, build, licence, model, pod, policy, runs, sighting
+from hypothesis import given
+from hypothesis import strategies as st
 
 from modelsteward.api.sighting import Extraction
 from modelsteward.engine.catalog import Catalog
 from modelsteward.engine.decide import decide
+from modelsteward.engine.indexes import Index
 
 NOW = at(10)
 
@@ -206,3 +209,17 @@ def test_a_fragment_is_compared_where_the_source_has_one() -> None:
     )
     question = pod(Extraction(sightings=tuple(sighting(it, path=f"p{n}") for n, it in enumerate(seen))))
     assert [it.reference for it in decide(catalog, question, NOW).findings] == [seen[2]]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 25)), max_size=80))
+def test_an_index_holds_what_was_put_in_and_not_taken_out(steps: list[tuple[bool, int]]) -> None:
+    index, expected = Index(), set[str]()
+    for is_in, number in steps:
+        name = f"n{number:02}"
+        if is_in:
+            index.add("key", name)
+            expected.add(name)
+        else:
+            index.discard("key", name)
+            expected.discard(name)
+        assert index["key"] == tuple(sorted(expected))

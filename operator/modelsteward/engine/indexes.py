@@ -11,26 +11,38 @@ Names = tuple[str, ...]
 
 
 class Index:
-    """Sorted names by key. Names share one tuple where there is but one: memory counts."""
+    """Names by key: a tuple where they are few, as they nearly always are, for memory; a dict where many."""
 
     __slots__ = ("_names",)
+    _FEW = 16
 
     def __init__(self) -> None:
-        self._names: dict[Any, Names] = {}
+        self._names: dict[Any, Names | dict[str, None]] = {}
 
     def __getitem__(self, key: Any) -> Names:
-        return self._names.get(key, ())
+        """The names under a key, sorted."""
+        found = self._names.get(key, ())
+        return found if isinstance(found, tuple) else tuple(sorted(found))
 
     def add(self, key: Any, name: str) -> None:
         """Put the name under the key."""
-        self._names[key] = tuple(sorted({*self._names.get(key, ()), name}))
+        found = self._names.get(key, ())
+        if isinstance(found, dict):
+            found[name] = None
+        elif len(found) < self._FEW:
+            self._names[key] = tuple(sorted({*found, name}))
+        else:
+            self._names[key] = dict.fromkeys((*found, name))
 
     def discard(self, key: Any, name: str) -> None:
         """Take it away, if it is there."""
-        left = tuple(other for other in self._names.get(key, ()) if other != name)
-        if left:
-            self._names[key] = left
+        found = self._names.get(key, ())
+        if isinstance(found, dict):
+            found.pop(name, None)
         else:
+            found = tuple(other for other in found if other != name)
+            self._names[key] = found
+        if not found:
             self._names.pop(key, None)
 
 
