@@ -98,12 +98,18 @@ SAMPLES = (
     *("container-toolkit", "gpu-feature-discovery", "mig-manager", "node-feature-discovery", "gpu-operator"),
     *("nvidia/driver", "k8s-driver-manager", "deviceplugin", "k8s-dra-driver", "gpu-burn-none"),
 )
+#: Who publishes them: a name alone is anybody's to give.
+PUBLISHERS = (
+    *("nvcr.io/nvidia/", "docker.io/nvidia/", "ghcr.io/nvidia/", "registry.k8s.io/", "k8s.gcr.io/"),
+    *("gcr.io/google-containers/", "gcr.io/gke-release/", "docker.io/rocm/", "docker.io/intel/"),
+    *("ghcr.io/coreweave/", "quay.io/mpioperator/", "docker.io/mpioperator/"),
+)
 
 
 @lru_cache(maxsize=2048)
 def is_sample(image: Reference) -> bool:
     """Whether the image is a vendor's sample or infrastructure."""
-    return any(sample in image.name for sample in SAMPLES)
+    return image.name.startswith(PUBLISHERS) and any(sample in image.name for sample in SAMPLES)
 
 
 def is_harmless(container: Container, found: Commands) -> bool:
@@ -122,6 +128,8 @@ def _looks_only(command: Command) -> bool:
     if one.code is not None:
         code = inline.read(one.code.text)
         return not code.doubt and not code.named
+    if one.name == "mpirun":
+        return any(word.text.rpartition("/")[2] in HARMLESS - {"mpirun"} for word in one.arguments)
     return one.name in HARMLESS or one.module == "pip"
 
 

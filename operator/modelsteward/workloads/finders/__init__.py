@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from modelsteward.workloads.finders import accelerators, containers, images, routes, surroundings
+from modelsteward.workloads.finders import accelerators, containers, disguises, images, routes, surroundings
 from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
 
@@ -11,5 +11,6 @@ FINDERS: tuple[Callable[[Pod, Record], None], ...] = (
     accelerators.find,
     surroundings.find,
     containers.find,
+    disguises.find,
     routes.find,
 )

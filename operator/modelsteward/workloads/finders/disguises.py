@@ -1,0 +1,133 @@
+"""Servers that another program starts, and programs that run commands of their own text.
+
+Rule: what starts a model server is read, or it is `OpaqueCommand`. A program that isn't known, with a server
+behind it (`strace vllm serve …`, `watch 'vllm serve …'`), is no way around being read; neither is `awk`
+or `sed`, whose texts run programs. Who runs in a known server's image, or calls a loader, speaks of models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from modelsteward.api.reference import Reference
+from modelsteward.api.sighting import SignalName
+from modelsteward.workloads import commands, harmless, program
+from modelsteward.workloads.commands import Command
+from modelsteward.workloads.podspec import Container, Pod
+from modelsteward.workloads.record import Record
+from modelsteward.workloads.servers import SERVERS, server_of
+from modelsteward.workloads.word import Word
+
+#: Programs of servers that need no verb, and beginnings of their modules.
+PROGRAMS = frozenset(
+    ("llama-server", "text-generation-launcher", "text-embeddings-router", "tritonserver", "trtllm-serve")
+)
+MODULES = ("vllm.entrypoints", "sglang.launch_server", "llama_cpp.server", "mlx_lm.server")
+#: Verbs with which a program serves or fetches.
+VERBS = {
+    "vllm": frozenset(("serve", "run-batch")),
+    "sglang": frozenset(("serve",)),
+    "lmdeploy": frozenset(("serve",)),
+    "ollama": frozenset(("serve", "start", "run", "pull")),
+}
+#: Texts by which a program says that it loads models.
+LOADING = (
+    *("from_pretrained", "snapshot_download", "hf_hub_download", "import vllm", "from vllm", "vllm."),
+    *("import transformers", "from transformers", "huggingface_hub", "llama_cpp", "import sglang"),
+)
+#: A cheap look: one of these is in every text that matters.
+MARKS = (*VERBS, *PROGRAMS, *LOADING, "mlx_lm", "awk", "sed")
+#: Programs that look at others, or speak to them, and start none.
+LOOKING = (harmless.HARMLESS - {"awk", "sed", "mpirun", "sshd"}) | frozenset(
+    ("pgrep", "pkill", "killall", "ps", "curl", "wget", "kubectl", "helm", "which", "type")
+)
+AWK = frozenset(("awk", "gawk", "mawk", "nawk"))
+_BLANK = str.maketrans("'\"`;&|(){}[]=!,", " " * 15)
+#: What may stand behind the last delimiter of sed's `s`; `e` runs what comes out.
+_SED_FLAGS = frozenset("gpiIMm0123456789")
+
+
+def find(pod: Pod, record: Record) -> None:
+    """Looks at what every container runs."""
+    for container in pod.containers:
+        image = container.reference
+        if container.command and image is not None and not record.commanded and _is_server(image):
+            record.speaks_of_models = True
+        text = " ".join([word.text for words in _argvs(container) for word in words])
+        if not any(mark in text for mark in MARKS):
+            continue
+        if any(mark in text for mark in LOADING) or serves(text):
+            record.speaks_of_models = True
+        found = commands.of(container)
+        for command in found.found:
+            _command(container, record, command)
+        if container.command and not found.found and not found.doubts and serves(text):
+            _opaque(container, record, container.command[0], "starts a model server in a way that isn't read")
+
+
+def _argvs(container: Container) -> Iterator[tuple[Word, ...]]:
+    yield container.command
+    yield container.args
+    yield from commands.beside(container)
+
+
+def serves(text: str) -> bool:
+    """Whether a text has the start of a known server in it, as far as words tell."""
+    words = text.translate(_BLANK).split()
+    for index, word in enumerate(words):
+        base = word.rpartition("/")[2]
+        following = words[index + 1] if index + 1 < len(words) else ""
+        if base in PROGRAMS or word.startswith(MODULES) or following in VERBS.get(base, ()):
+            return True
+    return False
+
+
+def runs_text(command: Command) -> bool:
+    """Whether awk or sed runs programs that its text names."""
+    name, texts = command.program, [word.text for word in command.arguments]
+    if name in AWK:
+        return any("system" in text or "|" in text or "getline" in text for text in texts)
+    return name == "sed" and any(_sed_runs(text) for text in texts if not text.startswith("-"))
+
+
+def _sed_runs(text: str) -> bool:
+    """`e command`, or the flag `e` of a substitution."""
+    for part in text.replace("\n", ";").split(";"):
+        bare = part.strip().lstrip("0123456789,$~+! {")
+        if bare[:2].rstrip() == "e":
+            return True
+        if bare[:1] == "s" and len(bare) > 3 and bare.count(bare[1]) >= 3:
+            flags = bare.rpartition(bare[1])[2].rstrip(" }")
+            if "e" in flags and set(flags) <= _SED_FLAGS | {"e"}:
+                return True
+    return False
+
+
+def _command(container: Container, record: Record, command: Command) -> None:
+    one = program.of(command)
+    if server_of(one) is not None:
+        return
+    if runs_text(command):
+        record.speaks_of_models = True
+        why = "runs what its text says"
+    elif one.code is None and command.program not in LOOKING and _behind(command):
+        why = "starts a model server in a way that isn't read"
+    else:
+        return
+    _opaque(container, record, command.argv[0], why)
+
+
+def _opaque(container: Container, record: Record, word: Word, why: str) -> None:
+    record.signal(SignalName.OPAQUE_COMMAND, word.path, f"{word.text[:64]} {why}", container.path)
+
+
+def _behind(command: Command) -> bool:
+    """A whole command line may stand as one word, as behind `watch`."""
+    words = command.argv if " " in command.argv[0].text.strip() else command.arguments
+    return serves(" ".join([word.text for word in words]))
+
+
+@lru_cache(maxsize=2048)
+def _is_server(image: Reference) -> bool:
+    return any(server.image(image) for server in SERVERS)

@@ -1,0 +1,74 @@
+"""Servers that something else starts are no way around being read; what only looks like one says nothing."""
+
+import pytest
+from tests.workloads.pods import of, signals
+
+PLAIN = "python:3.12"
+OPAQUE = ("OpaqueCommand", "spec.containers[0].command[0]")
+GPU = {"limits": {"nvidia.com/gpu": "1"}}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["strace", "-f", "vllm", "serve", "a/b"],
+        ["gdb", "-ex", "run", "--args", "/usr/bin/vllm", "serve", "a/b"],
+        ["tmux", "new", "-d", "vllm serve a/b"],
+        ["script", "-qc", "vllm serve a/b", "/dev/null"],
+        ["git", "-c", "alias.x=!vllm serve a/b", "x"],
+        ["mpirun", "-np", "1", "vllm", "serve", "a/b"],
+        ["/lib64/ld-linux-x86-64.so.2", "/usr/bin/python3", "-m", "vllm.entrypoints.openai.api_server"],
+        ["awk", 'BEGIN{system("v" "llm serve a/b")}'],
+        ["sed", "1e vllm serve a/b", "/etc/hosts"],
+        ["sed", "s/x/vllm serve a/e", "/etc/hosts"],
+        ["python3", "-m", "pdb", "-m", "vllm.entrypoints.openai.api_server", "--model", "a/b"],
+    ],
+)
+@pytest.mark.parametrize("resources", [{}, GPU])
+def test_a_server_behind_another_program_is_opaque(command, resources):
+    found = signals(of(image=PLAIN, command=command, resources=resources))
+    assert OPAQUE in [signal for signal in found if signal[0] == "OpaqueCommand"]
+
+
+def test_a_command_line_in_one_word_is_opaque():
+    assert signals(of(image=PLAIN, command=["watch", "vllm serve a/b"])) == [
+        ("OpaqueCommand", "spec.containers[0].command[1]")
+    ]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["python3", "-c", "import os; os.system('vllm serve a/b')"],
+        ["python3", "-c", "from vllm import LLM; m = 'a/' + 'b'; LLM(m)"],
+    ],
+)
+def test_a_program_text_that_loads_in_a_way_that_is_not_read_counts_without_an_accelerator(command):
+    assert [name for name, _ in signals(of(image=PLAIN, command=command))] == ["OpaqueCommand"]
+
+
+def test_a_text_that_is_not_read_counts_in_the_image_of_a_server():
+    found = of(command=["python3", "-c", "import subprocess as s; s.run(open('/x').read())"])
+    assert [name for name, _ in signals(found)] == ["OpaqueCommand"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["pgrep", "-f", "vllm serve"],
+        ["echo", "vllm serve a/b"],
+        ["awk", "{print $1}", "/etc/hosts"],
+        ["sed", "-i", "s/vllm/sglang/g;2d", "/etc/x"],
+        ["sed", "s/here/there/", "/etc/x"],
+        ["sleep", "infinity"],
+        ["vllm", "serve", "--help"],
+        ["curl", "http://ollama:11434/api/tags"],
+    ],
+)
+def test_what_only_looks_like_it_says_nothing(command):
+    assert signals(of(image=PLAIN, command=command)) == []
+
+
+def test_an_image_that_only_calls_itself_a_sample_is_asked_what_it_does_with_an_accelerator():
+    assert signals(of(image="registry.example.com/x/dcgm-chat:1", resources=GPU))
+    assert not signals(of(image="nvcr.io/nvidia/k8s/dcgm-exporter:4.2", resources=GPU))
