@@ -26,6 +26,10 @@ KNOWN_SCRIPTS = frozenset(
 RAY_START = "ray-start-of-kuberay"
 #: Shells within shells are followed this deep.
 DEEPEST = 6
+#: Of a longer command behind `find -exec` only this many words are read.
+LONGEST_EXEC = 128
+#: More prefixes before a program aren't taken off.
+MOST_PREFIXES = 32
 #: More programs in one container aren't followed.
 MOST_COMMANDS = 600
 PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
@@ -118,7 +122,7 @@ def _unfold(commands: Commands, command: Command, depth: int) -> None:
     if depth > DEEPEST or len(commands.found) >= MOST_COMMANDS:
         commands.doubt(command.argv[0].path, "commands within commands aren't followed further")
         return
-    while True:
+    for _ in range(MOST_PREFIXES):
         step = after_prefix(command.argv, command.environment)
         if step is None:
             break
@@ -127,6 +131,9 @@ def _unfold(commands: Commands, command: Command, depth: int) -> None:
         command = msgspec.structs.replace(command, argv=step.argv, environment=step.environment)
         if step.doubt:
             commands.doubt(command.argv[0].path, step.doubt)
+    else:
+        commands.doubt(command.argv[0].path, f"more than {MOST_PREFIXES} programs before the one that runs")
+        return
     name = command.program
     if name == RAY_START:
         return
@@ -216,7 +223,12 @@ def _quoted(commands: Commands, command: Command, depth: int) -> None:
 def _find(commands: Commands, command: Command, depth: int) -> None:
     words = command.arguments
     for index, word in enumerate(words):
-        if word.text in ("-exec", "-execdir", "-ok", "-okdir"):
-            end = next((i for i in range(index + 1, len(words)) if words[i].text in (";", "+")), len(words))
-            if words[index + 1 : end]:
-                _unfold(commands, msgspec.structs.replace(command, argv=words[index + 1 : end]), depth + 1)
+        if word.text not in ("-exec", "-execdir", "-ok", "-okdir"):
+            continue
+        if len(commands.found) >= MOST_COMMANDS:
+            commands.doubt(word.path, f"more than {MOST_COMMANDS} programs aren't followed")
+            return
+        rest = words[index + 1 : index + 1 + LONGEST_EXEC]
+        end = next((place for place, each in enumerate(rest) if each.text in (";", "+")), len(rest))
+        if rest[:end]:
+            _unfold(commands, msgspec.structs.replace(command, argv=rest[:end]), depth + 1)

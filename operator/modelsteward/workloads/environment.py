@@ -18,6 +18,10 @@ from modelsteward.workloads.word import ELSEWHERE, Word
 LONGEST = 131072
 
 
+#: Of more `envFrom` entries the rest counts as one that may bring any variable.
+MOST_SOURCES = 64
+
+
 class Source(msgspec.Struct, frozen=True, gc=False):
     """A whole ConfigMap or Secret that becomes variables."""
 
@@ -102,8 +106,10 @@ def read(entries: Any, sources: Any, path: str) -> Environment:
 def _sources(sources: Any, path: str) -> tuple[Source, ...]:
     if not isinstance(sources, list):
         return ()
-    found = []
+    found: list[Source] = []
     for index, source in enumerate(sources):
+        if index >= MOST_SOURCES:
+            return (*found, Source("", f"{path}.envFrom[{index}]"))
         if isinstance(source, dict):
             prefix = source.get("prefix")
             found.append(Source(prefix if isinstance(prefix, str) else "", f"{path}.envFrom[{index}]"))

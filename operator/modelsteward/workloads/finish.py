@@ -38,9 +38,9 @@ def _candidates(record: Record) -> None:
             candidate.run.opaque(candidate.word, candidate.word.path)
     for run, word in record.switches:
         run.remote_code(word)
-    for candidate in record.candidates:
-        if candidate.run.by_name:
-            candidate.run.hub_cache()
+    for run in {id(candidate.run): candidate.run for candidate in record.candidates}.values():
+        if run.by_name:
+            run.hub_cache()
 
 
 def _copies(record: Record) -> None:
@@ -83,11 +83,13 @@ def _sources(record: Record) -> None:
 
 def _endpoints(record: Record) -> None:
     """Another address for buckets matters beside a bucket that is named in the same container."""
+    named = {
+        one.container
+        for one in record.sightings
+        if one.reference is not None and one.reference.scheme == "s3"
+    }
     for path, container in record.endpoints:
-        if any(
-            one.container == container and one.reference is not None and one.reference.scheme == "s3"
-            for one in record.sightings
-        ):
+        if container in named:
             record.signal(
                 SignalName.REDIRECTED_HUB, path, "buckets are fetched from another address", container
             )

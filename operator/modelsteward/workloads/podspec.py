@@ -130,6 +130,10 @@ class Container:
         found.sort(key=lambda mount: -len(mount.directory))
         return tuple(found)
 
+    @once
+    def _places(self) -> dict[str, Mount]:
+        return {mount.directory: mount for mount in reversed(self.mounts)}
+
     @property
     def directory(self) -> str:
         """Its working directory, empty where the image decides."""
@@ -139,11 +143,12 @@ class Container:
         """The mount that covers an absolute path."""
         if not self._may_cover(path):
             return None
-        for mount in self.mounts:
-            directory = mount.directory
-            if path == directory or directory == "/" or path.startswith(directory + "/"):
-                return mount
-        return None
+        places = self._places
+        while path:
+            if path in places:
+                return places[path]
+            path = path.rpartition("/")[0]
+        return places.get("/")
 
     def _may_cover(self, path: str) -> bool:
         """A cheap look before mounts are read: whether any of them begins like the path."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from modelsteward.workloads.word import Word
 
 OPAQUE = frozenset((SignalName.OPAQUE_COMMAND, SignalName.OPAQUE_SOURCE))
+#: More programs of one object aren't read.
+MOST_RUNS = 4000
 #: More sightings or signals of one object aren't told; what is told then denies already.
 MOST_TOLD = 2000
 
@@ -33,6 +35,14 @@ class Record:
     def __init__(self, namespace: str) -> None:
         self.namespace = namespace
         self.sightings: list[Sighting] = []
+        self._seen: set[Sighting] = set()
+        self._served: set[tuple[str, str]] = set()
+        self._named: set[str] = set()
+        self._told: set[tuple[SignalName, str]] = set()
+        #: As many sightings as are told: looking for more is in vain.
+        self.full = False
+        #: How many programs have been read.
+        self.runs = 0
         self.signals: list[Signal] = []
         self.images: list[Image] = []
         self.servers: list[Server] = []
@@ -79,10 +89,17 @@ class Record:
         self, reference: Reference | None, role: Role, path: str, text: str, container: str = ""
     ) -> None:
         """Adds a sighting once."""
-        sighting = Sighting(reference, role, path, text, container)
         self.speaks_of_models = True
-        if sighting not in self.sightings and len(self.sightings) < MOST_TOLD:
+        if self.full:
+            return
+        sighting = Sighting(reference, role, path, text, container)
+        if sighting not in self._seen:
+            self._seen.add(sighting)
+            self._named.add(container)
             self.sightings.append(sighting)
+        if len(self.sightings) >= MOST_TOLD:
+            self.full = True
+            self.unreadable.append((path, f"more than {MOST_TOLD} places that name models"))
 
     def signal(
         self,
@@ -93,18 +110,27 @@ class Record:
         claim: tuple[str, str] | None = None,
     ) -> None:
         """Adds a signal once for each name and place."""
-        if len(self.signals) < MOST_TOLD and not any(
-            signal.name is name and signal.path == path for signal in self.signals
-        ):
+        if len(self.signals) < MOST_TOLD and (name, path) not in self._told:
+            self._told.add((name, path))
             self.signals.append(Signal(name, path, detail, container, True, claim))
+
+    def serve(self, server: Server, container: Container) -> None:
+        """Notes a server once for each container."""
+        if (server.name, server.container) not in self._served:
+            self._served.add((server.name, server.container))
+            self.servers.append(server)
+            self.serving.append(container)
+
+    def runs_on(self, path: str) -> bool:
+        """Counts one more program; False where more aren't read."""
+        self.runs += 1
+        if self.runs == MOST_RUNS:
+            self.unreadable.append((path, f"more than {MOST_RUNS} programs"))
+        return self.runs < MOST_RUNS
 
     def has_sighting(self, container: str) -> bool:
         """Whether anything in a container names a model."""
-        return any(sighting.container == container for sighting in self.sightings)
-
-    def has_signal(self, container: str, *names: SignalName) -> bool:
-        """Whether a container has one of these signals."""
-        return any(signal.container == container and signal.name in names for signal in self.signals)
+        return container in self._named
 
     def extraction(self) -> Extraction:
         """All that was found, with opaque signals marked that stand where no model may be."""

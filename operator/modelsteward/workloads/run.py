@@ -14,6 +14,10 @@ from modelsteward.workloads.podspec import Container, normal
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.word import COMPUTED, ELSEWHERE, Word
 
+#: Of more revisions for one name only the last are told.
+MOST_REVISIONS = 8
+#: Of more cache directories only the last are looked at.
+MOST_CACHES = 16
 PLACEHOLDER = "/mnt/models"
 #: Variables by which every program that uses the hub's library is told where and how to fetch.
 HUB_VARIABLES = frozenset(
@@ -57,7 +61,8 @@ class Run:
     ) -> None:
         """A model as servers take it: a hub name, a URI, or a path."""
         text = word.text.strip()
-        if not text or "{{" in text:
+        self.told = self.told or self.record.full
+        if not text or "{{" in text or self.record.full:
             return
         path = at or word.path
         if self.opaque(word, path):
@@ -78,7 +83,11 @@ class Run:
     ) -> None:
         """A name of the hub, once for each revision that is given."""
         texts = []
-        for revision in revisions:
+        revisions = list(revisions)
+        if len(revisions) > MOST_REVISIONS:
+            detail = f"more than {MOST_REVISIONS} revisions are given"
+            self.signal(SignalName.OPAQUE_SOURCE, revisions[MOST_REVISIONS].path, detail)
+        for revision in revisions[-MOST_REVISIONS:]:
             if self.opaque(revision, revision.path):
                 continue
             texts.append(revision.text.strip())
@@ -225,7 +234,7 @@ class Run:
 
     def cache(self, *directories: str) -> None:
         """Tells UntrustedCache for directories in which a program keeps what it fetched by name."""
-        for directory in directories:
+        for directory in directories[-MOST_CACHES:]:
             place = normal(directory)
             covering = self.container.mount_of(place) if place else None
             for mount in self.container.mounts:
@@ -256,4 +265,4 @@ class Run:
 
 
 def _is_default(directory: str) -> bool:
-    return directory.endswith(DEFAULT_CACHES) or directory == "/root"
+    return directory.endswith(DEFAULT_CACHES) or directory == "/root" or "/.cache/huggingface/" in directory

@@ -24,6 +24,8 @@ SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bas
 def find(pod: Pod, record: Record) -> None:
     """Reads every container, in the order in which they start."""
     for container in pod.containers:
+        if not record.runs_on(container.path):
+            return
         _container(container, record)
 
 
@@ -104,16 +106,15 @@ def _run(
 
 def _serve(server: Server, run: Run) -> None:
     run.record.speaks_of_models = True
-    seen = Seen(server.name, run.container.path)
-    if seen not in run.record.servers:
-        run.record.servers.append(seen)
-        run.record.serving.append(run.container)
+    run.record.serve(Seen(server.name, run.container.path), run.container)
     server.read(run)
 
 
 def _dispatch(container: Container, record: Record, found: Commands) -> None:
     programs = [program.of(command) for command in found.found]
     for index, (command, one) in enumerate(zip(found.found, programs, strict=True)):
+        if not record.runs_on(container.path):
+            return
         if command.environment is not container.environment:
             foreign.variables(container, record, command.environment)
         server = server_of(one)
