@@ -277,6 +277,23 @@ def test_a_stale_catalogue_judges_no_model_but_holds_up_nothing_else() -> None:
     assert asked(app, encoded(review("Pod", web_server()))) == {"uid": UID, "allowed": True}
 
 
+def test_an_image_that_is_a_model_is_not_judged_by_a_stale_catalogue() -> None:
+    app = admission(feed=Feed(stale="Approval was last confirmed 151 s ago"))
+    digest = "sha256:" + "a" * 64
+    spec = {
+        "owner": "ml-team",
+        "provider": "Example",
+        "sources": [{"reference": f"image://example.com/chat@{digest}"}],
+    }
+    model = {
+        "metadata": {"name": "chat"},
+        "spec": {**spec, "riskTier": "Limited", "intendedPurposes": ["A"]},
+    }
+    assert app._catalog.apply("AIModel", model) is None
+    asking = encoded(review("Pod", pod(image=f"example.com/chat@{digest}")))
+    assert message(asked(app, asking)).startswith("StaleCatalog: ")
+
+
 @pytest.mark.parametrize("feed", [Feed(synced=False), Feed(stale="Approval was last confirmed 151 s ago")])
 def test_a_finalizer_goes_away_whatever_the_catalogue_does(feed: Feed) -> None:
     old = {**UNKNOWN, "metadata": {**UNKNOWN["metadata"], "finalizers": ["example.com/hold"]}}
@@ -349,6 +366,18 @@ def test_a_bug_denies_and_is_logged_with_the_uid(
     text = message(asked(admission(), encoded(review("Pod", UNKNOWN))))
     assert text.startswith("Unreadable: ")
     assert [record.__dict__["uid"] for record in caplog.records] == [UID]
+
+
+@pytest.mark.parametrize(("mode", "allowed"), [("Enforce", False), ("Warn", True)])
+def test_a_bug_has_the_effect_of_the_policies_not_of_when_unsure(
+    monkeypatch: pytest.MonkeyPatch, mode: str, allowed: bool
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise LookupError("a bug")
+
+    monkeypatch.setattr("modelsteward.webhook.server.judge", broken)
+    response = asked(admission(mode, when_unsure=Effect.WARN), encoded(review("Pod", UNKNOWN)))
+    assert response["allowed"] is allowed
 
 
 def test_who_goes_away_while_sending_is_not_answered() -> None:

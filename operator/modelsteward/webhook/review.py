@@ -56,7 +56,7 @@ def judge(
     restores = bool(restore_identity) and user.username == restore_identity
     if isinstance(subject, Governed) and not restores:
         forged, subject = _stamped(subject, user, now, stamping)
-    if fault is not None and not _harmless(subject):
+    if fault is not None and not _harmless(catalog, subject):
         subject = fault
     question = Question(
         request.operation, request.namespace, user, subject, bool(request.dry_run), administers, restores
@@ -131,15 +131,20 @@ def _stamped(
     return stamped.forged, msgspec.structs.replace(subject, new=stamped.applied(subject.new))
 
 
-def _harmless(subject: Workload | Governed | Fault) -> bool:
-    """Whether no catalogue could make us deny it: it starts nothing new, or says nothing of models."""
+def _harmless(catalog: Catalog, subject: Workload | Governed | Fault) -> bool:
+    """Whether nothing in it could make us deny it: it starts nothing new, or says nothing of models.
+
+    Of an image only a catalogue can tell that it is a model: the one that is held, however old.
+    """
     if not isinstance(subject, Workload):
         return isinstance(subject, Fault)
     if not subject.runs_something_new:
         return True
     found = subject.extraction
     said = (found.sightings, found.signals, found.servers, found.declarations, found.unreadable)
-    return not any(said) and not found.unsupported_version
+    if any(said) or found.unsupported_version:
+        return False
+    return not any(image.reference is not None and catalog.claims(image.reference) for image in found.images)
 
 
 def _name(request: AdmissionRequest, document: dict[str, Any]) -> str:

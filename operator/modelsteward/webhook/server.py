@@ -120,7 +120,7 @@ class Admission:
             return self._mutate(review) if known == MUTATE_GOVERNANCE else self._validate(known, review)
         except Exception:
             log.exception("a request could not be judged", extra={"uid": uid, "path": known})
-            return self._unjudged(known, uid)
+            return self._unjudged(known, review)
 
     def _validate(self, path: str, review: AdmissionReview) -> bytes:
         request, settings = review.request, self._settings
@@ -166,11 +166,19 @@ class Admission:
         verdict = decide(self._catalog, review.question(), self._clock(), self._settings.when_unsure)
         return self._verdict(path, review.uid, verdict, review.api_version)
 
-    def _unjudged(self, path: str, uid: str) -> bytes:
-        """A bug is no permission: the answer is that of an unreadable request with no policy known."""
-        message = "Unreadable: modelsteward failed on this request; its log has the cause under this uid"
+    def _unjudged(self, path: str, review: AdmissionReview | Unreadable) -> bytes:
+        """A bug is no permission: it has the effect of what the policies there say of unreadable requests."""
+        asked = review if isinstance(review, Unreadable) else review.request
+        fault = Fault(
+            "Unreadable", "modelsteward failed on this request; its log has the cause under this uid"
+        )
+        try:
+            return self._fault(path, Unreadable(fault, asked.uid, asked.namespace))
+        except Exception:
+            log.exception("the policies could not be asked", extra={"uid": asked.uid, "path": path})
+        message = f"Unreadable: {fault.detail}"
         finding = Finding("Unreadable", self._settings.when_unsure, message, "Report it with that log line.")
-        return self._verdict(path, uid, Verdict((finding,)))
+        return self._verdict(path, asked.uid, Verdict((finding,)))
 
     def _verdict(self, path: str, uid: str, verdict: Verdict, api_version: str = "") -> bytes:
         self._count[path, _outcome(verdict)].inc()
