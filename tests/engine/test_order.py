@@ -154,6 +154,12 @@ def test_a_finding_is_waived_where_one_waiver_alone_covers_it(
     assert {it.about for it in verdict.findings if it.code == "Waived"} == covered & set(CODES)
 
 
+def test_of_equal_effects_the_first_policy_by_name_is_told() -> None:
+    catalog = build(policy("b"), policy("a"), policy("0", mode="Warn"))
+    (finding,) = decide(catalog, pod(Extraction(sightings=(sighting("hf://evil/backdoor"),))), at(5)).findings
+    assert (finding.policy, finding.effect) == ("a", Effect.DENY)
+
+
 def test_the_same_question_gets_the_same_answer_twice() -> None:
     catalog = build(*DOCUMENTS)
     assert decide(catalog, runs(), at(5)) == decide(catalog, runs(), at(5))
