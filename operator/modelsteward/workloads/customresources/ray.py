@@ -90,8 +90,10 @@ def _llm(one: dict[str, Any], where: str, record: Record) -> None:
     source = (loading.get("model_source") or loading.get("model_id")) if isinstance(loading, dict) else None
     if isinstance(source, dict):
         source = source.get("bucket_uri")
+    engine = one.get("engine_kwargs")
+    engine = engine if isinstance(engine, dict) else {}
     if isinstance(source, str):
-        named(source, "", Role.MODEL, where, record)
+        named(source, text(engine.get("revision")), Role.MODEL, where, record)
     else:
         record.signal(SignalName.OPAQUE_SOURCE, where, "what is loaded can't be read")
     lora = one.get("lora_config")
@@ -99,9 +101,7 @@ def _llm(one: dict[str, Any], where: str, record: Record) -> None:
     if isinstance(path, str):
         record.sight(reference.storage_uri(path, record.namespace), Role.ADAPTER, where, path)
         record.signal(SignalName.RUNTIME_LOADING, where, "adapters below a path are loaded by name")
-    engine = one.get("engine_kwargs")
-    if isinstance(engine, dict):
-        _engine(engine, where, record)
+    _engine(engine, where, record)
 
 
 def _engine(engine: dict[str, Any], where: str, record: Record) -> None:
@@ -109,7 +109,8 @@ def _engine(engine: dict[str, Any], where: str, record: Record) -> None:
         record.signal(SignalName.REMOTE_CODE, where, "the model's own code runs")
     for key, role in (("model", Role.MODEL), ("tokenizer", Role.TOKENIZER), ("hf_config_path", Role.MODEL)):
         if text(engine.get(key)):
-            named(text(engine[key]), "", role, where, record)
+            revision = text(engine.get("tokenizer_revision")) if key == "tokenizer" else ""
+            named(text(engine[key]), revision or text(engine.get("revision")), role, where, record)
     draft = engine.get("speculative_config")
     if isinstance(draft, dict) and text(draft.get("model")):
         named(text(draft["model"]), text(draft.get("revision")), Role.DRAFT, where, record)
