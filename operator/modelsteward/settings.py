@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -16,6 +16,7 @@ Seconds = Annotated[int, msgspec.Meta(ge=1, le=86_400)]
 Bytes = Annotated[int, msgspec.Meta(ge=1024, le=64 * 1024 * 1024)]
 #: Nothing deeper than this is read; the JSON decoder itself gives up near 1000.
 Depth = Annotated[int, msgspec.Meta(ge=16, le=512)]
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 
 class SettingsError(ValueError):
@@ -46,10 +47,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     minimum_audit_interval_seconds: Annotated[int, msgspec.Meta(ge=1, le=31_536_000)] = 3600
     #: How long requests are still taken after SIGTERM.
     drain_seconds: Annotated[int, msgspec.Meta(ge=0, le=600)] = 10
-    governance_namespace: str = "modelsteward-system"
     #: The one username that may set stamps itself, for restores; empty: nobody.
     restore_identity: str = ""
-    log_level: str = "INFO"
+    log_level: LogLevel = "INFO"
 
 
 def read(environment: Mapping[str, str], **flags: Any) -> Settings:
@@ -62,7 +62,12 @@ def read(environment: Mapping[str, str], **flags: Any) -> Settings:
         name: environment[PREFIX + name.upper()] for name in names if environment.get(PREFIX + name.upper())
     }
     found.update({name: value for name, value in flags.items() if value is not None})
+    if isinstance(level := found.get("log_level"), str):
+        found["log_level"] = level.upper()
     try:
         return msgspec.convert(found, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingsError(f"a setting can't be used: {error}") from None
+        what, _, place = str(error).partition(" - at `$.")
+        name = place.rstrip("`")
+        flag, variable = f"--{name.replace('_', '-')}", PREFIX + name.upper()
+        raise SettingsError(f"{flag} ({variable}) can't be {found.get(name)!r}: {what}") from None

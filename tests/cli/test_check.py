@@ -126,3 +126,13 @@ def test_colour_needs_a_terminal(runner: Run, monkeypatch: pytest.MonkeyPatch, v
     monkeypatch.setenv("NO_COLOR", value)
     ran = runner("check", QUICKSTART / "deployment-unknown.yaml", "-c", GOVERNANCE, *NOW)
     assert "\x1b" not in ran.out
+
+
+@pytest.mark.parametrize("stdin", ["", "---\n# nothing\n---\n"])
+def test_nothing_to_check_is_no_pass(runner: Run, stdin: str) -> None:
+    """A pipe whose first command failed hands on nothing: that must not look like a clean bill."""
+    ran = runner("check", "-", "--catalog", GOVERNANCE, stdin=stdin)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error: no object in the files: nothing was checked (see `modelsteward check --help`)\n"
+    )

@@ -134,6 +134,56 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         assert process.wait(60) == 141
 
 
+def in_a_shell(command: str) -> subprocess.CompletedProcess[str]:
+    script = f'{sys.executable} -c "from modelsteward.cli import main; main()" {command}'
+    environment = {**os.environ, "PYTHONPATH": str(SOURCE)}
+    return subprocess.run(
+        ["bash", "-c", script], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_a_closed_output_changes_no_exit_code() -> None:
+    ran = in_a_shell("version >&-")
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_full_disk_is_told_as_such() -> None:
+    ran = in_a_shell("crds > /dev/full")
+    assert ran.returncode == 2
+    assert ran.stderr.startswith("error: the output can't be written: No space left")
+    assert len(ran.stderr.splitlines()) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_named(runner: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    ran = runner("crds", "--output-dir", tmp_path / "file" / "crds")
+    assert ran.code == 2
+    assert str(tmp_path / "file") in ran.err
+    assert "bug" not in ran.err
+
+
+def test_without_a_command_the_overview_is_shown_as_it_stands(runner: Run) -> None:
+    ran = runner()
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: modelsteward ")
+    assert "\n  check " in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--port 99999", "--port (MODELSTEWARD_PORT) can't be 99999"),
+        ("--log-level loud", "Invalid value for '--log-level'"),
+        ("--kubeconfig /nowhere", "kubeconfig /nowhere can't be used"),
+    ],
+)
+def test_a_webhook_that_cannot_start_says_why(arguments: str, said: str) -> None:
+    ran = in_a_shell(f"webhook {arguments}")
+    assert ran.returncode == 2
+    assert said in ran.stderr
+    assert "a bug" not in ran.stderr
+
+
 def test_kubectl_calls_it_by_its_plugin_name() -> None:
     assert name_of("/usr/bin/kubectl-modelsteward") == "kubectl modelsteward"
     assert name_of("/usr/bin/modelsteward") == "modelsteward"

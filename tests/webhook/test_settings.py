@@ -5,13 +5,18 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
+import msgspec
 import pytest
 
 from modelsteward import logs
 from modelsteward.engine.verdict import Effect
 from modelsteward.settings import Settings, SettingsError, read
+
+SOURCE = Path(logs.__file__).parent
 
 
 def test_flags_come_before_the_environment_and_that_before_defaults() -> None:
@@ -35,12 +40,26 @@ def test_the_defaults_are_those_of_the_documentation() -> None:
         ("WHEN_UNSURE", "Perhaps"),
         ("DRAIN_SECONDS", "-1"),
         ("DEPTH_LIMIT", "0"),
+        ("LOG_LEVEL", "loud"),
     ],
 )
 def test_a_setting_that_can_not_be_used_is_named_in_one_line(name: str, value: str) -> None:
-    with pytest.raises(SettingsError, match=name.lower()) as error:
+    with pytest.raises(SettingsError, match=f"MODELSTEWARD_{name}") as error:
         read({f"MODELSTEWARD_{name}": value})
     assert "\n" not in str(error.value)
+    assert value in str(error.value) or value.upper() in str(error.value)
+
+
+def test_a_log_level_may_be_written_small() -> None:
+    assert read({"MODELSTEWARD_LOG_LEVEL": "debug"}).log_level == "DEBUG"
+
+
+def test_every_setting_is_read_by_somebody() -> None:
+    """A setting that nobody reads is a promise that nobody keeps."""
+    sources = [path.read_text() for path in SOURCE.rglob("*.py") if path.name != "settings.py"]
+    names = (field.name for field in msgspec.structs.fields(Settings))
+    unread = [name for name in names if not any(re.search(rf"\.{name}\b", text) for text in sources)]
+    assert unread == []
 
 
 @pytest.fixture

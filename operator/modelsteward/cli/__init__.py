@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import io
 import os
@@ -27,6 +28,8 @@ INTERNAL = 2
 INTERRUPTED = 130
 READER_GONE = 141
 """As if SIGPIPE had ended it: neither allowed nor denied."""
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a write to standard output fails with that is nobody's bug."""
 
 
 class Lazy(click.Group):
@@ -97,15 +100,20 @@ def run(arguments: list[str], name: str = "modelsteward") -> int:
         code = modelsteward.main(
             arguments, prog_name=name, complete_var="_MODELSTEWARD_COMPLETE", standalone_mode=False
         )
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            # None where the caller closed it: the exit code is then all that is said.
+            sys.stdout.flush()
         return code if isinstance(code, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
     except click.ClickException as error:
         return _told(_message(error), error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except BrokenPipeError:
         # Who read our output has gone; the interpreter would complain once more when it closes it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return READER_GONE
     except SystemExit as end:
         # click ends with 1 where standard output is closed under it.
@@ -114,8 +122,15 @@ def run(arguments: list[str], name: str = "modelsteward") -> int:
         # The last resort: a bug is told in one line too.
         if os.environ.get("MODELSTEWARD_TRACEBACK"):
             raise
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            _discard_output()
+            return _told(f"the output can't be written: {error.strerror}; write it elsewhere", INTERNAL)
         what = " ".join(f"{type(error).__name__}: {error}".split())[:500]
         return _told(f"{what}: a bug; report it with the output of MODELSTEWARD_TRACEBACK=1", INTERNAL)
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _message(error: click.ClickException) -> str:

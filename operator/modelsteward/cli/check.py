@@ -80,6 +80,8 @@ def check(
     manifests, problems = read_manifests(files, stdin)
     if problems:
         printing.refuse(problems)
+    if not manifests:
+        raise click.UsageError("no object in the files: nothing was checked")
     catalog = options.loaded(catalogs, stdin).catalog
     asker = Asker(namespace, username, groups, options.clock(now), bool(username or groups))
     judged = [_judge(catalog, manifest, asker) for manifest in manifests]

@@ -60,8 +60,11 @@ def crds(output_dir: Path | None, check: Path | None) -> None:
                 f"modelsteward crds --output-dir {check}"
             )
     elif output_dir:
-        output_dir.mkdir(parents=True, exist_ok=True)
-        for name, text in rendered().items():
-            (output_dir / name).write_text(text, "utf-8")
+        try:
+            output_dir.mkdir(parents=True, exist_ok=True)
+            for name, text in rendered().items():
+                (output_dir / name).write_text(text, "utf-8")
+        except OSError as error:
+            raise click.UsageError(f"{error.filename} can't be written: {error.strerror}") from None
     else:
         click.echo("---\n".join(rendered().values()), nl=False)

@@ -64,7 +64,11 @@ import click
 @click.option(
     "--restore-identity", metavar="USER", help="User who may set stamps, for restores.  [default: nobody]"
 )
-@click.option("--log-level", help="debug, info, warning or error.  [default: info]")
+@click.option(
+    "--log-level",
+    type=click.Choice(["DEBUG", "INFO", "WARNING", "ERROR"], case_sensitive=False),
+    help="From which level on is logged.  [default: INFO]",
+)
 def webhook(**flags: Any) -> None:
     """Serve the admission webhook.
 
@@ -76,6 +80,8 @@ def webhook(**flags: Any) -> None:
       modelsteward webhook --kubeconfig ~/.kube/config --certificate-directory ./tls --port 9443
       MODELSTEWARD_WHEN_UNSURE=Warn modelsteward webhook
       curl localhost:9080/readyz
+
+    Exit codes: 0 asked to end, 2 it could not start.
     """
     import asyncio
 
@@ -91,4 +97,4 @@ def webhook(**flags: Any) -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(process.serve(read))
     except (settings.SettingsError, CredentialsError, OSError) as error:
-        raise click.ClickException(str(error)) from None
+        raise click.UsageError(str(error)) from None
