@@ -223,3 +223,38 @@ def test_an_index_holds_what_was_put_in_and_not_taken_out(steps: list[tuple[bool
             index.discard("key", name)
             expected.discard(name)
         assert index["key"] == tuple(sorted(expected))
+
+
+def test_an_approval_by_who_signed_an_audit_drops_the_standing_of_its_other_models() -> None:
+    digest = "sha256:" + "b" * 64
+    results = [
+        {"model": name, "uid": f"uid-{name}", "governedDigest": "x", "result": "Passed"}
+        for name in ("chat", "other")
+    ]
+    audit = {
+        "kind": "Audit",
+        "metadata": {"name": "first", "uid": "uid-first"},
+        "spec": {"models": ["chat", "other"], "trigger": {"cause": "Requested"}},
+        "status": {
+            "completionTime": "2026-01-01T00:00:00Z",
+            "results": results,
+            "conditions": [{"type": "Complete", "status": "True"}],
+            "digest": digest,
+        },
+    }
+    signed = approval("signed", "first", kind="Audit", person="auditor")
+    signed["spec"]["subject"]["governedDigest"] = digest
+    audits = [{"riskTier": "Limited", "maximumAgeSeconds": 86400, "attestationRole": "risk"}]
+    early = {"registeredTime": "2025-01-01T00:00:00Z"}
+    catalog = build(
+        licence(),
+        policy(audits=audits),
+        model(**early),
+        model("other", **early),
+        approval("a"),
+        audit,
+        signed,
+    )
+    assert codes(catalog) == []
+    assert catalog.apply("Approval", approval("b", "other", person="auditor")) is None
+    assert codes(catalog) == ["AuditOverdue"]

@@ -73,9 +73,16 @@ class Catalog(Store):
         for approval in (old, new):
             if approval is not None and approval.spec.subject.kind == "AIModel":
                 self._drop_one(approval.spec.subject.name)
+                self._attested_dropped(approval.spec.subject.name)
             elif approval is not None and approval.spec.subject.kind == "Audit":
                 audit = self.get("Audit", approval.spec.subject.name)
                 self._audit_changed("", None, cast(Audit | None, audit))
+
+    def _attested_dropped(self, model: str) -> None:
+        """Who approved a model can't have signed its audits: it matters for their other models, too."""
+        for audit in self.audits_of(model):
+            if self.approvals_of("Audit", audit.metadata.name):
+                self._audit_changed("", None, audit)
 
     def _audit_changed(self, _: str, old: Audit | None, new: Audit | None) -> None:
         for audit in (old, new):

@@ -8,7 +8,8 @@ from datetime import datetime
 import msgspec
 
 from modelsteward.engine.clock import Clock, later
-from modelsteward.engine.people import is_reviewer
+from modelsteward.engine.people import SYSTEM, is_reviewer
+from modelsteward.engine.question import Identity
 from modelsteward.engine.records import Approval, Person
 
 
@@ -128,15 +129,23 @@ def _dismissal(approval: Approval, board: Board, clock: Clock) -> str:
         return "nobody knows who gave it: it isn't stamped"
     if not clock.reached(spec.reviewed_time):
         return "it is of a later time than now"
-    roles = board.roles if spec.decision == "Approved" else board.every_role
-    if not is_reviewer(reviewer, roles.get(spec.role, ())):
-        return f"{reviewer.username} isn't in role {spec.role}"
     if spec.decision != "Approved":
-        return ""
+        return _refusal_dismissed(spec.role, reviewer, board)
+    if not is_reviewer(reviewer, board.roles.get(spec.role, ())):
+        return f"{reviewer.username} isn't in role {spec.role}"
     if reviewer.username in board.barred:
         return f"{reviewer.username} {board.barred[reviewer.username]}"
     if board.barred_group and board.barred_group in reviewer.groups:
         return f"{reviewer.username} is in its owner, {board.barred_group}, whose pipeline registered it"
+    return ""
+
+
+def _refusal_dismissed(role: str, reviewer: Identity, board: Board) -> str:
+    """What was taken away stays so when who took it leaves the role: that they were in it was asked then."""
+    if role not in board.every_role:
+        return f"the policy has no role {role}"
+    if reviewer.username.startswith(SYSTEM):
+        return f"{reviewer.username} is no person"
     return ""
 
 
