@@ -185,12 +185,30 @@ def test_an_unknown_key_is_refused_by_helm_with_its_place(chart: Any) -> None:
         "webhook.port=443",
         "webhook.timeoutSeconds=31",
         "identities.retention[0].kind=ServiceAccount,identities.retention[0].name=retention",
+        "fullnameOverride=Steward",
+        "nameOverride=model_steward",
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused(chart: Any, setting: str) -> None:
     done = chart.run("template", "m", str(chart.path), "--set", setting)
     assert done.returncode != 0
     assert "values don't meet the specifications" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("webhook.healthPort=10250", "webhook.port and webhook.healthPort are both 10250: choose two ports"),
+        (
+            "webhook.drainSeconds=41",
+            "terminationGracePeriodSeconds is 45, but preStopSeconds and drainSeconds take 46",
+        ),
+    ],
+)
+def test_values_that_exclude_each_other_are_refused(chart: Any, setting: str, said: str) -> None:
+    done = chart.run("template", "m", str(chart.path), "--set", setting)
+    assert done.returncode != 0
+    assert said in done.stderr
 
 
 def test_every_object_of_the_schema_is_closed(chart: Any) -> None:

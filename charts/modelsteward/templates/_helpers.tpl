@@ -158,3 +158,13 @@ CEL: whether the user holds the verb administer on the AIModel of the request.
 {{- define "modelsteward.administers" -}}
 authorizer.group('modelsteward.io').resource('aimodels').name(request.name).check('administer').allowed()
 {{- end }}
+
+{{/* What the schema can't say: two values that exclude each other. */}}
+{{- define "modelsteward.webhookValues" -}}
+{{- $taken := add .Values.webhook.preStopSeconds .Values.webhook.drainSeconds }}
+{{- if eq (int .Values.webhook.port) (int .Values.webhook.healthPort) }}
+{{- fail (printf "webhook.port and webhook.healthPort are both %d: choose two ports" (int .Values.webhook.port)) }}
+{{- else if gt $taken (int64 .Values.webhook.terminationGracePeriodSeconds) }}
+{{- fail (printf "webhook.terminationGracePeriodSeconds is %d, but preStopSeconds and drainSeconds take %d: raise it" (int .Values.webhook.terminationGracePeriodSeconds) $taken) }}
+{{- end }}
+{{- end }}
