@@ -23,9 +23,7 @@ COMPLIANCE_FRAMEWORK = _ours("ComplianceFramework", "complianceframeworks")
 GOVERNANCE_POLICY = _ours("GovernancePolicy", "governancepolicies")
 APPROVAL = _ours("Approval", "approvals")
 WAIVER = _ours("Waiver", "waivers")
-AUDIT_SCHEDULE = _ours("AuditSchedule", "auditschedules")
 AUDIT = _ours("Audit", "audits")
-LEDGER_ENTRY = _ours("LedgerEntry", "ledgerentries")
 
 #: All that a decision can depend on. Schedules and the ledger are no part of it.
 JUDGED: tuple[Resource, ...] = (
@@ -38,6 +36,3 @@ JUDGED: tuple[Resource, ...] = (
     WAIVER,
     AUDIT,
 )
-
-#: And what the operator reconciles besides.
-RECONCILED: tuple[Resource, ...] = (*JUDGED, AUDIT_SCHEDULE)

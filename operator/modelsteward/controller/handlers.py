@@ -15,8 +15,6 @@ from modelsteward.api.definition import GROUP, VERSION
 #: Told the type of an event (None: from a list) and the object.
 Told = Callable[[str | None, Mapping[str, Any]], None]
 
-SERVICE_ACCOUNT_PRIORITY = 20
-
 
 def settings() -> kopf.OperatorSettings:
     """Nothing but streams: no posting, no peering, no scanning; silent watches end."""

@@ -21,7 +21,6 @@ from modelsteward.workloads.word import ELSEWHERE, Word
 
 CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
 #: What stands beside the kind of a volume.
-NO_KIND = frozenset(("name",))
 
 
 class Volume(msgspec.Struct, frozen=True, gc=False):
