@@ -101,17 +101,30 @@ def test_deleting_is_always_allowed() -> None:
 
 
 def test_what_runs_already_is_never_denied_and_never_deployed_again() -> None:
-    subject = Workload(
-        "",
-        "v1",
-        "Pod",
-        "chat",
-        Extraction(sightings=(sighting("hf://evil/backdoor"),)),
-        runs_something_new=False,
+    extraction = Extraction(
+        sightings=(sighting("hf://evil/backdoor"), sighting(f"hf://acme-ai/chat@{'a' * 40}", path="p"))
     )
-    question = Question("UPDATE", "serving", Identity("developer@example.com"), subject)
     deployers = [{"riskTier": "Limited", "subjects": [{"kind": "Group", "name": "seniors"}]}]
-    assert effects(decide(build(policy(deployers=deployers)), question, NOW)) == [("UnknownModel", "Warn")]
+    catalog = build(licence(), policy(deployers=deployers, approvals=None), model())
+    found = []
+    for runs_something_new in (True, False):
+        subject = Workload("", "v1", "Pod", "chat", extraction, runs_something_new)
+        question = Question("UPDATE", "serving", Identity("developer@example.com"), subject)
+        found.append(effects(decide(catalog, question, NOW)))
+    assert found == [
+        [("DeployerNotPermitted", "Deny"), ("UnknownModel", "Deny")],
+        [("UnknownModel", "Warn")],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pinned", "code"), [(["Limited"], "Unpinned"), (["High"], "AmbiguousModel")], ids=str
+)
+def test_a_name_of_two_releases_is_told_once(pinned: list[str], code: str) -> None:
+    other = model("next", sources=[{"reference": f"hf://acme-ai/chat@{'b' * 40}"}])
+    catalog = build(licence(), policy(approvals=None, pinning={"requiredTiers": pinned}), model(), other)
+    verdict = decide(catalog, pod(Extraction(sightings=(sighting("hf://acme-ai/chat"),))), NOW)
+    assert effects(verdict) == [(code, "Deny")]
 
 
 def fault(catalog: Catalog, code: str, when_unsure: Effect, namespace: str = "serving") -> Verdict:
