@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads import unknown
+from modelsteward.workloads.podspec import Container, items
 from modelsteward.workloads.record import Record
 
 #: Signals that say why a server names no model.
@@ -66,9 +67,18 @@ def _awaited(record: Record) -> None:
         return
     spoiled = {mount.volume.name for container in record.spoiling for mount in container.mounts}
     for volume, path, text, container in record.awaited:
-        if volume not in record.filled or volume in spoiled:
+        beside = any(_writes(one, volume) for one in record.unread if one.path != container)
+        if volume not in record.filled or volume in spoiled or beside:
             detail = f"{text} lies on an empty volume that nothing in sight fills"
             record.signal(SignalName.OPAQUE_SOURCE, path, detail, container)
+
+
+def _writes(container: Container, volume: str) -> bool:
+    """Whether a program that isn't read runs beside the others and may write to the volume."""
+    return not container.runs_once and any(
+        item.get("name") == volume and item.get("readOnly") is not True
+        for item in items(container.document.get("volumeMounts"))
+    )
 
 
 def _sources(record: Record) -> None:

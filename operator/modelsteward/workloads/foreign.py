@@ -9,7 +9,10 @@ from modelsteward.workloads.record import Record
 from modelsteward.workloads.word import Word
 
 CODE_VARIABLES = frozenset(
-    ("LD_PRELOAD", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "LD_LIBRARY_PATH", "PATH", "BASH_ENV", "ENV")
+    (
+        *("LD_PRELOAD", "LD_AUDIT", "LD_LIBRARY_PATH", "PATH", "BASH_ENV", "ENV"),
+        *("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONUSERBASE"),
+    )
 )
 
 

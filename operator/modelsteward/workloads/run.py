@@ -26,6 +26,8 @@ HUB_VARIABLES = frozenset(
         *("TRANSFORMERS_CACHE", "HF_MODEL_ID"),
     )
 )
+#: Working directories of servers' images.
+WORKING = ("/vllm-workspace", "/sgl-workspace")
 DEFAULT_CACHES = ("/.cache", "/.cache/huggingface", "/.cache/huggingface/hub", "/.cache/modelscope")
 
 
@@ -73,8 +75,8 @@ class Run:
             self.path(text, role, path)
         elif text.startswith(("./", "../", "~/")) or text in (".", ".."):
             self._relative(text, role, path)
-        elif self._directory_on_a_volume():
-            self.path(f"{self.directory}/{text}", role, path)
+        elif directory := self._where_it_may_lie(text):
+            self.path(f"{directory}/{text}", role, path)
         else:
             self.hub_name(word.cut(text), role, revisions, fragment=fragment, at=path)
 
@@ -259,9 +261,29 @@ class Run:
         else:
             self.sight(reference.image(self.container.image), role, path, text)
 
-    def _directory_on_a_volume(self) -> bool:
-        mount = self.container.mount_of(self.directory) if self.directory.startswith("/") else None
-        return mount is not None and mount.volume.kind != "emptyDir"
+    def _where_it_may_lie(self, text: str) -> str:
+        """The working directory, where a volume covers the name there: servers look in it before the hub.
+
+        Where the image decides which it is, one is known, and a mount that ends like the name tells another.
+        """
+        if self.directory:
+            directories = [self.directory]
+        else:
+            first = text.partition("/")[0]
+            tails = (f"/{first}", f"/{text}")
+            ends = [mount.directory for mount in self.container.mounts if mount.directory.endswith(tails)]
+            directories = [*WORKING, *(end.rpartition(f"/{first}")[0] for end in ends)]
+        return next((one for one in directories if self._is_filled(normal(f"{one}/{text}"))), "")
+
+    def _is_filled(self, place: str) -> bool:
+        """Whether a volume that something else may have filled covers the place."""
+        mount = self.container.mount_of(place) if place else None
+        if mount is None:
+            return False
+        if mount.volume.kind != "emptyDir":
+            return True
+        others = (one for one in self.container.pod.containers if one.path != self.container.path)
+        return any(each.volume.name == mount.volume.name for one in others for each in one.mounts)
 
 
 def _is_default(directory: str) -> bool:

@@ -66,6 +66,20 @@ PARTS = (
     ),
     *("PATH", "LD_", "PYTHON", "ENV"),
 )
+#: Directories that hold some of these.
+CODE_PARENTS = frozenset(
+    (
+        *("/usr", "/usr/local", "/usr/sbin", "/bin", "/sbin", "/lib", "/lib64", "/etc/ld.so.conf.d"),
+        *(
+            "/etc/ld.so.preload",
+            "/opt/venv",
+            "/opt/venv/lib",
+            "/opt/venv/bin",
+            "/opt/conda",
+            "/opt/conda/lib",
+        ),
+    )
+)
 CODE_PLACES = ("/usr/local/bin", "/usr/bin", "/usr/lib", "/usr/local/lib")
 
 
@@ -132,7 +146,7 @@ def _mount(container: Container, record: Record, place: str) -> None:
     directory = place.rstrip("/")
     if directory in MODEL_MOUNTS or directory.endswith(HUB_CACHES):
         record.speaks_of_models = True
-    if "-packages" in directory or directory.startswith(CODE_PLACES):
+    if "-packages" in directory or directory.startswith(CODE_PLACES) or normal(place) in CODE_PARENTS:
         mount = container.mount_of(normal(place))
         if mount is not None and mount.volume.kind != "image":
             detail = f"{place} replaces program files by a {mount.volume.kind} volume"
