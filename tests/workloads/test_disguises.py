@@ -72,3 +72,42 @@ def test_what_only_looks_like_it_says_nothing(command):
 def test_an_image_that_only_calls_itself_a_sample_is_asked_what_it_does_with_an_accelerator():
     assert signals(of(image="registry.example.com/x/dcgm-chat:1", resources=GPU))
     assert not signals(of(image="nvcr.io/nvidia/k8s/dcgm-exporter:4.2", resources=GPU))
+
+
+SERVE = f"vllm serve a/b --revision {'a' * 40}"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sh", "-c", f"HF_ENDPOINT=https://example.com {SERVE}"],
+        ["sh", "-c", f"export HF_ENDPOINT=https://example.com; {SERVE}"],
+        ["env", "HF_ENDPOINT=https://example.com", *SERVE.split()],
+    ],
+)
+def test_a_hub_is_redirected_by_a_variable_that_a_command_sets(command):
+    assert [name for name, _ in signals(of(command=command))] == ["RedirectedHub"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "cp -r /w a",
+        "tar xf /w.tgz -C a",
+        "ln -s /w /root/.cache/huggingface",
+        "mkdir -p a && curl -L https://example.com/w.tgz | tar x -C a",
+    ],
+)
+def test_files_put_where_a_server_looks_before_the_hub_are_opaque(before):
+    assert "OpaqueCommand" in [name for name, _ in signals(of(command=["sh", "-c", f"{before}; {SERVE}"]))]
+
+
+def test_other_files_may_be_copied_before_a_server_starts():
+    assert signals(of(command=["sh", "-c", f"mkdir -p /tmp/x; cp /etc/hosts.allow /tmp/x; {SERVE}"])) == []
+
+
+@pytest.mark.parametrize(
+    "script", ["ln -s /usr/local/bin/vllm /tmp/x; /tmp/x serve a/b", "/usr/bin/vl?m serve a/b"]
+)
+def test_a_server_under_another_name_is_opaque(script):
+    assert [name for name, _ in signals(of(command=["sh", "-c", script]))] == ["OpaqueCommand"]

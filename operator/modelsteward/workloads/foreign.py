@@ -1,4 +1,4 @@
-"""Program code that doesn't come with the image: libraries and programs from directories of a volume."""
+"""What a program is given from elsewhere: libraries and programs on a volume, another host for its hub."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ CODE_VARIABLES = frozenset(
         *("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "PYTHONUSERBASE"),
     )
 )
+#: Variables that send a hub's names elsewhere, and the hub's own host.
+ENDPOINTS = {"HF_ENDPOINT": "huggingface.co", "MODEL_ENDPOINT": "huggingface.co"}
 
 
 def variables(container: Container, record: Record, environment: Environment) -> None:
@@ -24,6 +26,24 @@ def variables(container: Container, record: Record, environment: Environment) ->
         word = environment.get(name)
         if word is not None and word is not container.environment.get(name):
             foreign_code(container, record, name, word)
+    for name in ENDPOINTS:
+        word = environment.get(name)
+        if word is not None and word is not container.environment.get(name):
+            redirected(container, record, name, word)
+
+
+def redirected(container: Container, record: Record, name: str, word: Word) -> None:
+    """The hub's names are asked of another host."""
+    record.speaks_of_models = True
+    if not is_hub(word.text, ENDPOINTS[name]):
+        detail = f"{name} sends hub names to another host"
+        record.signal(SignalName.REDIRECTED_HUB, word.path, detail, container.path)
+
+
+def is_hub(address: str, host: str) -> bool:
+    """Whether an endpoint is the hub itself."""
+    bare = address.strip().lower().removeprefix("https://").rstrip("/")
+    return not address or bare == host
 
 
 def foreign_code(container: Container, record: Record, name: str, word: Word) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
-from modelsteward.workloads.finders import surroundings
+from modelsteward.workloads import foreign
 from modelsteward.workloads.kinds import walk
 from modelsteward.workloads.podspec import Container, Pod, text
 from modelsteward.workloads.record import Record
@@ -38,7 +38,7 @@ def cache(document: dict[str, Any], record: Record) -> None:
         if text(hub.get("modelName")):
             found = reference.hub_name(name, text(hub.get("revision")))
             record.sight(found, Role.MODEL, f"{place}.modelName", name)
-        if not surroundings.is_hub(text(hub.get("endpoint")), "huggingface.co"):
+        if not foreign.is_hub(text(hub.get("endpoint")), "huggingface.co"):
             record.signal(
                 SignalName.REDIRECTED_HUB, f"{place}.endpoint", "hub names are sent to another host"
             )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelsteward.workloads.podspec import Container, Pod
+from modelsteward.workloads.podspec import Container, Pod, text
 from modelsteward.workloads.record import Record
 
 #: Resource names of accelerators: equal, or beginning like these.
@@ -35,6 +35,8 @@ BEGINNINGS = (
     *("kunlunxin.com/", "metax-tech.com/", "iluvatar.", "enflame.com/", "furiosa.ai/", "rebellions.ai/"),
     *("tenstorrent.com/", "hygon.com/", "mthreads.com/", "npu.intel.com/", "aws.amazon.com/neuron"),
 )
+#: Device files of accelerators.
+DEVICES = ("/dev/nvidia", "/dev/dri", "/dev/kfd", "/dev/accel", "/dev/davinci", "/dev/neuron")
 ENDINGS = ("/gpu", "/npu", "/tpu", "/vgpu", "/gpumem", "/dcu", "/ppu", "/mlu")
 
 
@@ -53,8 +55,15 @@ def find(pod: Pod, record: Record) -> None:
     if pod.spec.get("runtimeClassName") in ("nvidia", "nvidia-cdi", "nvidia-legacy"):
         for container in pod.containers:
             visible = container.environment.get("NVIDIA_VISIBLE_DEVICES")
-            if visible is not None and visible.text not in ("", "void", "none"):
+            if visible is None:
+                # CUDA's own images set it to `all`.
+                record.accelerators.append((f"{pod.path}.runtimeClassName".removeprefix("."), container.path))
+            elif visible.text not in ("", "void", "none"):
                 record.accelerators.append((visible.path, container.path))
+    for volume in pod.volumes.values() if "volumes" in pod.spec else ():
+        if volume.kind == "hostPath" and text(volume.settings.get("path")).startswith(DEVICES):
+            users = [one for one in pod.containers if any(m.volume is volume for m in one.mounts)]
+            record.accelerators += [(f"{volume.path}.hostPath.path", one.path) for one in users]
 
 
 def _resources(container: Container, resources: dict[str, Any], record: Record) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from modelsteward.api.reference import Reference
+from modelsteward.api.reference import HUBS, Reference
 from modelsteward.api.sighting import SignalName
 from modelsteward.workloads import commands, harmless, program
 from modelsteward.workloads.commands import Command
@@ -37,11 +37,18 @@ LOADING = (
     *("import transformers", "from transformers", "huggingface_hub", "llama_cpp", "import sglang"),
 )
 #: A cheap look: one of these is in every text that matters.
-MARKS = (*VERBS, *PROGRAMS, *LOADING, "mlx_lm", "awk", "sed")
+MARKS = (*VERBS, *PROGRAMS, *LOADING, "mlx_lm", "awk", "sed", "serve")
 #: Programs that look at others, or speak to them, and start none.
 LOOKING = (harmless.HARMLESS - {"awk", "sed", "mpirun", "sshd"}) | frozenset(
     ("pgrep", "pkill", "killall", "ps", "curl", "wget", "kubectl", "helm", "which", "type")
 )
+#: Programs with such a verb that serve no model by themselves.
+NO_SERVERS = frozenset((*VERBS, "ray", "bentoml", "mkdocs", "hugo", "npx"))
+#: Programs that put files somewhere, and where servers look.
+WRITERS = frozenset(
+    ("cp", "mv", "ln", "tar", "unzip", "rsync", "install", "dd", "tee", "git", "curl", "wget", "mount")
+)
+LOOKED_AT = (".cache/huggingface", "site-packages", "dist-packages", "/etc/hosts")
 AWK = frozenset(("awk", "gawk", "mawk", "nawk"))
 _BLANK = str.maketrans("'\"`;&|(){}[]=!,", " " * 15)
 #: What may stand behind the last delimiter of sed's `s`; `e` runs what comes out.
@@ -60,8 +67,9 @@ def find(pod: Pod, record: Record) -> None:
         if any(mark in text for mark in LOADING) or serves(text):
             record.speaks_of_models = True
         found = commands.of(container)
+        owners = _owners(container, record)
         for command in found.found:
-            _command(container, record, command)
+            _command(container, record, command, owners)
         if container.command and not found.found and not found.doubts and serves(text):
             _opaque(container, record, container.command[0], "starts a model server in a way that isn't read")
 
@@ -104,13 +112,46 @@ def _sed_runs(text: str) -> bool:
     return False
 
 
-def _command(container: Container, record: Record, command: Command) -> None:
+def _owners(container: Container, record: Record) -> frozenset[str]:
+    """The owners of the hub's names in a container: directories that would be taken for them."""
+    return frozenset(
+        one.reference.name.partition("/")[0]
+        for one in record.sightings
+        if one.container == container.path and one.reference is not None and one.reference.scheme in HUBS
+    )
+
+
+def _is_renamed(container: Container, command: Command) -> bool:
+    """A link, a copy or a pattern for a server's program: its verb stands behind an unknown name."""
+    verb = command.arguments[0].text if command.arguments else ""
+    if verb not in VERBS["vllm"] or command.program in NO_SERVERS:
+        return False
+    return container.reference is not None and _is_server(container.reference)
+
+
+def _writes_there(command: Command, owners: frozenset[str]) -> bool:
+    """Whether a program may put files where a server looks before it asks the hub."""
+    if command.beside or command.program not in WRITERS or not owners:
+        return False
+    texts = [word.text for word in command.arguments]
+    return any(
+        owners & set(text.split("/")) or any(f"{place}/" in f"{text}/" for place in LOOKED_AT)
+        for text in texts
+        if "://" not in text
+    )
+
+
+def _command(container: Container, record: Record, command: Command, owners: frozenset[str]) -> None:
     one = program.of(command)
     if server_of(one) is not None:
         return
     if runs_text(command):
         record.speaks_of_models = True
         why = "runs what its text says"
+    elif _is_renamed(container, command):
+        why = "serves in a model server's image under a name that isn't known"
+    elif _writes_there(command, owners):
+        why = "puts files where the server looks before it asks the hub"
     elif one.code is None and command.program not in LOOKING and _behind(command):
         why = "starts a model server in a way that isn't read"
     else:

@@ -7,7 +7,7 @@ is `OpaqueCommand`; a variable of the hub or a mount where servers keep models s
 from __future__ import annotations
 
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads.foreign import CODE_VARIABLES, foreign_code
+from modelsteward.workloads.foreign import CODE_VARIABLES, ENDPOINTS, foreign_code, redirected
 from modelsteward.workloads.podspec import Container, Pod, items, normal, text
 from modelsteward.workloads.record import Record
 
@@ -39,7 +39,6 @@ HUB_HOSTS = frozenset(
         ),
     )
 )
-ENDPOINTS = {"HF_ENDPOINT": "huggingface.co", "MODEL_ENDPOINT": "huggingface.co"}
 BUCKET_ENDPOINTS = frozenset(
     (
         "AWS_ENDPOINT_URL",
@@ -127,19 +126,8 @@ def _variable(container: Container, record: Record, name: str) -> None:
         record.endpoints.append((word.path, container.path))
     else:
         record.speaks_of_models = record.speaks_of_models or name not in CLIENT_NAMES
-        if name in ENDPOINTS and not is_hub(word.text, ENDPOINTS[name]):
-            record.signal(
-                SignalName.REDIRECTED_HUB,
-                word.path,
-                f"{name} sends hub names to another host",
-                container.path,
-            )
-
-
-def is_hub(address: str, host: str) -> bool:
-    """Whether an endpoint is the hub itself."""
-    bare = address.strip().lower().removeprefix("https://").rstrip("/")
-    return not address or bare == host
+        if name in ENDPOINTS:
+            redirected(container, record, name, word)
 
 
 def _mount(container: Container, record: Record, place: str) -> None:
