@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from building import PATH, at, build, licence, model, pod, policy, runs, sighting
 
-from modelsteward.api.sighting import Declaration, Extraction, Role, Signal, SignalName
+from modelsteward.api.reference import parse
+from modelsteward.api.sighting import (
+    Declaration,
+    Extraction,
+    Image,
+    Role,
+    Server,
+    Sighting,
+    Signal,
+    SignalName,
+)
 from modelsteward.engine.catalog import Catalog
 from modelsteward.engine.decide import decide
 from modelsteward.engine.question import Fault, Identity, Question, Workload
@@ -162,3 +172,43 @@ def test_a_namespace_that_no_policy_selects_is_told_apart_from_a_clean_one() -> 
     catalog = build(licence(), policy(approvals=None), model())
     assert decide(catalog, runs(), NOW) == Verdict()
     assert decide(build(model()), runs(), NOW) == Verdict(governed=False)
+
+
+def test_an_image_that_only_fetches_a_model_serves_none() -> None:
+    image = parse("image://docker.io/kserve/storage-initializer:v0.17.0")
+    name = "spec.initContainers[0]"
+    seen = (sighting(f"hf://acme-ai/chat@{'a' * 40}", path=f"{name}.args[0]"),)
+    allowed = ["docker.io/vllm/vllm-openai"]
+    catalog = build(licence(), policy(approvals=None, serverImages=allowed), model())
+    fetched = Extraction(
+        sightings=(Sighting(seen[0].reference, Role.MODEL, seen[0].path, "chat", name),),
+        images=(Image(image, f"{name}.image", name),),
+    )
+    assert decide(catalog, pod(fetched), NOW).findings == ()
+    served = Extraction(sightings=fetched.sightings, images=fetched.images, servers=(Server("vllm", name),))
+    assert effects(decide(catalog, pod(served), NOW)) == [("ServerImageNotAllowed", "Deny")]
+
+
+def test_a_tier_that_approvals_forget_is_approved_by_nobody() -> None:
+    forgotten = [{"riskTier": "High", "quorum": 0}]
+    catalog = build(licence(), policy(approvals=forgotten), model())
+    assert effects(decide(catalog, runs(), NOW)) == [("NotApproved", "Deny")]
+
+
+def test_a_metric_counts_under_the_policy_that_measured_it() -> None:
+    metrics = [{"name": "drift", "query": "drift{model='$model'}", "comparison": "Above", "threshold": "0.3"}]
+    state = {"policy": "another", "name": "drift", "state": "Breached"}
+    catalog = build(licence(), policy(approvals=None, metrics=metrics))
+    for name, expected in (("another", []), ("enforced", [("MetricBreached", "Deny")])):
+        status = {"metrics": [{**state, "policy": name}]}
+        catalog.apply("AIModel", {**model(metrics=["drift"]), "status": status})
+        assert effects(decide(catalog, runs(), NOW)) == expected
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"), [({"annexIIIAreas": ["Employment"]}, []), ({"annexI": True}, ["PurposeNotApproved"])]
+)
+def test_a_use_in_an_area_that_was_not_registered_is_told(facts: dict[str, Any], found: list[str]) -> None:
+    use = {"annexIIIAreas": ["Employment"]}
+    catalog = build(licence(), policy(approvals=None, use=use), model(facts=facts))
+    assert [code for code, _ in effects(decide(catalog, runs(), NOW))] == found
