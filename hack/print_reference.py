@@ -89,11 +89,12 @@ def checks(schema: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, A
 
 def command_line() -> Iterator[str]:
     """Every command's own help."""
-    context = click.Context(modelsteward, info_name="modelsteward", max_content_width=100)
+    settings: dict[str, Any] = dict(modelsteward.context_settings)
+    context = click.Context(modelsteward, info_name="modelsteward", **settings)
     yield f"# Command line\n\n```text\n{modelsteward.get_help(context)}\n```\n"
     for name in COMMANDS:
         command: click.Command = getattr(import_module(f"modelsteward.cli.{name}"), name)
-        inner = click.Context(command, info_name=name, parent=context, max_content_width=100)
+        inner = click.Context(command, info_name=name, parent=context)
         yield f"\n## {name}\n\n```text\n{command.get_help(inner)}\n```\n"
 
 
