@@ -27,6 +27,16 @@ def judge(write: Write) -> Iterator[Finding]:
     covered = digest.of_model(write.record, ()) != digest.of_model(write.old, ())
     if (covered or write.record.spec.owner != owner) and owner not in user.groups:
         yield _refusal(write, owner, f"change what approvals of {write.name} cover")
+    elif owner not in user.groups and (freed := _freed(write)):
+        yield _refusal(write, owner, f"{freed} of {write.name}")
+
+
+def _freed(write: Write) -> str:
+    """What holds a model back and is taken away; anybody may put it there."""
+    if write.old.spec.suspend and not write.record.spec.suspend:
+        return "end the suspension"
+    gone = set(write.old.spec.metrics) - set(write.record.spec.metrics)
+    return f"stop the metric {min(gone)}" if gone else ""
 
 
 def _is_pipeline(write: Write) -> bool:
