@@ -258,3 +258,12 @@ def test_an_approval_by_who_signed_an_audit_drops_the_standing_of_its_other_mode
     assert codes(catalog) == []
     assert catalog.apply("Approval", approval("b", "other", person="auditor")) is None
     assert codes(catalog) == ["AuditOverdue"]
+
+
+def test_a_proposal_to_a_repository_is_no_release_of_it() -> None:
+    catalog = build(licence(), policy(), model(), approval("a"))
+    seen = {}
+    for revision in ("main", "refs/pr/7"):
+        question = pod(Extraction(sightings=(sighting(f"hf://acme-ai/chat@{revision}"),)))
+        seen[revision] = [it.code for it in decide(catalog, question, NOW).findings]
+    assert seen == {"main": [], "refs/pr/7": ["UnknownModel"]}

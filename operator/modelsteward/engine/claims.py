@@ -110,7 +110,12 @@ def _is(claim: Claim, seen: Reference) -> bool:
 
 
 def _may_be(registered: Reference, seen: Reference) -> bool:
-    """Whether a name that moves may mean this source: what is held fast, or anything where none is named."""
+    """Whether a name that moves may mean this source: what is held fast, or anything where none is named.
+
+    A proposal (`refs/pr/7`) is content that anybody may offer to a hub's repository: it is no release of it.
+    """
+    if seen.scheme in HUBS and seen.revision.startswith("refs/"):
+        return False
     if is_pinned(registered):
         return registered.scheme in PINNABLE or not seen.revision
     return not seen.revision
