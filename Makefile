@@ -55,6 +55,14 @@ bench: $(INSTALLED) controlplane ## Cost of a decision beside no webhook and bes
 	@PYTHONPATH=hack/controlplane $(BIN)/python benchmarks/admission.py
 	@PYTHONPATH=hack/controlplane $(BIN)/python benchmarks/revocation.py
 
+.PHONY: house
+house: $(INSTALLED) ## Lengths of functions and files, and what one decision runs through
+	@$(BIN)/python hack/house.py
+
+.PHONY: mutants
+mutants: $(INSTALLED) ## Changes the engine on purpose, one thing at a time: each must make a test fail
+	@$(BIN)/python hack/mutate.py
+
 .PHONY: generate
 generate: $(INSTALLED) ## Print CRDs and reference pages from the code
 	@$(BIN)/modelsteward crds --output-dir crds

@@ -1,0 +1,18 @@
+"""The changes that `make mutants` tries can still be made."""
+
+from __future__ import annotations
+
+import house
+import mutate
+import pytest
+
+
+@pytest.mark.parametrize("mutation", mutate.MUTATIONS, ids=lambda it: it.name)
+def test_what_a_mutation_changes_stands_there_once(mutation: mutate.Mutation) -> None:
+    text = (house.ROOT / mutate.ENGINE / mutation.file).read_text()
+    assert text.count(mutation.before) == 1
+    compile(text.replace(mutation.before, mutation.after), mutation.file, "exec")
+
+
+def test_no_two_mutations_have_one_name() -> None:
+    assert len({it.name for it in mutate.MUTATIONS}) == len(mutate.MUTATIONS)
