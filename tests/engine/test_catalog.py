@@ -9,7 +9,8 @@ from building import approval, at, build, licence, model, pod, policy, runs, sig
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelsteward.api.sighting import Extraction
+from modelsteward.api.reference import parse
+from modelsteward.api.sighting import Extraction, Image
 from modelsteward.engine.catalog import Catalog
 from modelsteward.engine.decide import decide
 from modelsteward.engine.indexes import Index
@@ -267,3 +268,17 @@ def test_a_proposal_to_a_repository_is_no_release_of_it() -> None:
         question = pod(Extraction(sightings=(sighting(f"hf://acme-ai/chat@{revision}"),)))
         seen[revision] = [it.code for it in decide(catalog, question, NOW).findings]
     assert seen == {"main": [], "refs/pr/7": ["UnknownModel"]}
+
+
+def test_who_registers_an_image_takes_no_other_image_of_its_repository() -> None:
+    registered, other = (f"image://docker.io/library/nginx@sha256:{sign * 64}" for sign in "ab")
+    catalog = build(licence(), policy(), model("squat", sources=[{"reference": registered}]))
+
+    def told(reference: str) -> list[str]:
+        image = Image(parse(reference), "spec.containers[0].image", "spec.containers[0]")
+        return [it.code for it in decide(catalog, pod(Extraction(images=(image,))), NOW).findings]
+
+    assert told(registered) == ["NotApproved"]
+    assert told(other) == told("image://docker.io/library/nginx:1.27") == []
+    assert catalog.apply("Approval", approval("a", "squat")) is None
+    assert told(other) == ["DigestMismatch"]

@@ -193,8 +193,15 @@ class Catalog(Store):
         return selected
 
     def claims(self, reference: Reference) -> bool:
-        """Whether any model has a source of this scheme and name."""
-        return self._claims.claimed(reference)
+        """Whether an image is a model: registered just so, or under another tag or digest and once approved.
+
+        Registering alone takes no repository: its owner could hold up everybody who runs other images of it.
+        """
+        names = self._claims.claimants(reference)
+        if not names:
+            return False
+        models = [model for name in names if (model := self.model(name)) is not None]
+        return self._claims.match(reference).exact or any(self.was_approved(model) for model in models)
 
     def model_of(self, reference: Reference) -> Owner:
         """Whose a reference is. Of several who claim it the first counts, but for those never approved."""

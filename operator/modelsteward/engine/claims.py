@@ -67,9 +67,9 @@ class Claims:
             else:
                 self._by_source.pop(reference.source, None)
 
-    def claimed(self, reference: Reference) -> bool:
-        """Whether anybody has a source of this scheme and name, of whatever revision."""
-        return reference.source in self._by_source
+    def claimants(self, reference: Reference) -> tuple[str, ...]:
+        """The models that have a source of this scheme and name, of whatever revision."""
+        return _models(self._by_source.get(reference.source, ()))
 
     def match(self, reference: Reference) -> Match:
         """Whose the reference is; several where several models claim it."""
