@@ -1,7 +1,7 @@
 """Servers that something else starts are no way around being read; what only looks like one says nothing."""
 
 import pytest
-from tests.workloads.pods import of, signals
+from tests.workloads.pods import claim, mount, of, signals
 
 PLAIN = "python:3.12"
 OPAQUE = ("OpaqueCommand", "spec.containers[0].command[0]")
@@ -111,3 +111,18 @@ def test_other_files_may_be_copied_before_a_server_starts():
 )
 def test_a_server_under_another_name_is_opaque(script):
     assert [name for name, _ in signals(of(command=["sh", "-c", script]))] == ["OpaqueCommand"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("-r /w/requirements.txt", True),
+        ("/w/package", True),
+        ("--target /w/lib flask", False),
+        ("flask", False),
+    ],
+)
+def test_packages_from_a_volume_are_opaque(words, told):
+    script = f"pip install {words}; {SERVE}"
+    found = of(command=["sh", "-c", script], volumes=[claim()], volumeMounts=[mount("/w")])
+    assert ("OpaqueCommand" in [name for name, _ in signals(found)]) is told

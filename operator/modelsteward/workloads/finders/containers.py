@@ -144,7 +144,7 @@ def _other(
     elif one.name in ("perl", "ruby", "node", "lua") and any(w.text in ("-e", "-") for w in one.arguments):
         found.doubt(command.argv[0].path, f"a program text of {one.name} isn't read")
     elif one.name in ("pip", "pip3", "uv") or one.module == "pip":
-        _install(found, one)
+        _install(container, found, one)
     elif one.name not in harmless.HARMLESS:
         _file(container, found, command, one)
         _unknown(container, record, command.argv, command)
@@ -164,8 +164,8 @@ def _code(run: Run, text: Word, found: Commands, beside: bool) -> None:
         found.doubt(text.path, code.doubt)
 
 
-def _install(found: Commands, one: Program) -> None:
-    """Packages by name are nothing; from an address they are anybody's program."""
+def _install(container: Container, found: Commands, one: Program) -> None:
+    """Packages by name are nothing; from an address or a volume they are anybody's program."""
     words = one.arguments
     index_options = (
         "--index-url",
@@ -181,6 +181,17 @@ def _install(found: Commands, one: Program) -> None:
             continue
         if "://" in word.text or word.text.startswith("git+"):
             found.doubt(word.path, "a package is installed from an address")
+        mount = container.mount_of(normal(word.text)) if word.text.startswith("/") else None
+        # After -t and the like a volume is where packages go to.
+        goes_there = index and words[index - 1].text in (
+            "-t",
+            "--target",
+            "--prefix",
+            "--root",
+            "--cache-dir",
+        )
+        if mount is not None and mount.volume.kind != "image" and not goes_there:
+            found.doubt(word.path, f"packages are installed as {word.text} says, on a volume")
 
 
 def _file(container: Container, found: Commands, command: Command, one: Program) -> None:

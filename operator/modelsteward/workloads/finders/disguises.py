@@ -37,7 +37,7 @@ LOADING = (
     *("import transformers", "from transformers", "huggingface_hub", "llama_cpp", "import sglang"),
 )
 #: A cheap look: one of these is in every text that matters.
-MARKS = (*VERBS, *PROGRAMS, *LOADING, "mlx_lm", "awk", "sed", "serve")
+MARKS = (*VERBS, *PROGRAMS, *LOADING, "mlx_lm", "awk ", "sed ", "serve")
 #: Programs that look at others, or speak to them, and start none.
 LOOKING = (harmless.HARMLESS - {"awk", "sed", "mpirun", "sshd"}) | frozenset(
     ("pgrep", "pkill", "killall", "ps", "curl", "wget", "kubectl", "helm", "which", "type")
