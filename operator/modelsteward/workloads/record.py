@@ -32,6 +32,13 @@ MOST_TOLD = 2000
 class Record:
     """Collects sightings, signals and evidence; `extraction` closes it."""
 
+    #: The kind starts something by itself.
+    starts = True
+    #: The kind's controller brings the command of its pods: an image alone is no server.
+    commanded = False
+    #: The object runs to an end and serves nobody.
+    ends = False
+
     def __init__(self, namespace: str) -> None:
         self.namespace = namespace
         self.sightings: list[Sighting] = []
@@ -78,12 +85,6 @@ class Record:
         self.predictors: list[tuple[str, bool]] = []
         #: Where the image of a container stands, if not in its field `image`.
         self.image_place: dict[str, str] = {}
-        #: The kind starts something by itself.
-        self.starts = True
-        #: The kind's controller brings the command of its pods: an image alone is no server.
-        self.commanded = False
-        #: The object runs to an end and serves nobody.
-        self.ends = False
 
     def sight(
         self, reference: Reference | None, role: Role, path: str, text: str, container: str = ""
