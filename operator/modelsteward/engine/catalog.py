@@ -73,16 +73,13 @@ class Catalog(Store):
         for approval in (old, new):
             if approval is not None and approval.spec.subject.kind == "AIModel":
                 self._drop_one(approval.spec.subject.name)
-                self._attested_dropped(approval.spec.subject.name)
+                # Who approved a model can't have signed its audits: it matters for their other models, too.
+                for audit in self.audits_of(approval.spec.subject.name):
+                    if self.approvals_of("Audit", audit.metadata.name):
+                        self._audit_changed("", None, audit)
             elif approval is not None and approval.spec.subject.kind == "Audit":
-                audit = self.get("Audit", approval.spec.subject.name)
-                self._audit_changed("", None, cast(Audit | None, audit))
-
-    def _attested_dropped(self, model: str) -> None:
-        """Who approved a model can't have signed its audits: it matters for their other models, too."""
-        for audit in self.audits_of(model):
-            if self.approvals_of("Audit", audit.metadata.name):
-                self._audit_changed("", None, audit)
+                attested = self.get("Audit", approval.spec.subject.name)
+                self._audit_changed("", None, cast(Audit | None, attested))
 
     def _audit_changed(self, _: str, old: Audit | None, new: Audit | None) -> None:
         for audit in (old, new):
@@ -193,14 +190,11 @@ class Catalog(Store):
         return selected
 
     def claims(self, reference: Reference) -> bool:
-        """Whether an image is a model: registered just so, or under another tag or digest and once approved.
-
-        Registering alone takes no repository: its owner could hold up everybody who runs other images of it.
-        """
-        names = self._claims.claimants(reference)
-        if not names:
+        """Whether an image is a model: registered just so, or under another tag or digest, once approved."""
+        # Registering alone takes no repository: it would hold up everybody who runs other images of it.
+        models = [model for name in self._claims.claimants(reference) if (model := self.model(name))]
+        if not models:
             return False
-        models = [model for name in names if (model := self.model(name)) is not None]
         return self._claims.match(reference).exact or any(self.was_approved(model) for model in models)
 
     def model_of(self, reference: Reference) -> Owner:

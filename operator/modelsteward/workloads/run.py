@@ -26,9 +26,6 @@ HUB_VARIABLES = frozenset(
         *("TRANSFORMERS_CACHE", "HF_MODEL_ID"),
     )
 )
-#: Working directories of servers' images.
-WORKING = ("/vllm-workspace", "/sgl-workspace")
-DEFAULT_CACHES = ("/.cache", "/.cache/huggingface", "/.cache/huggingface/hub", "/.cache/modelscope")
 
 
 class Run:
@@ -75,7 +72,7 @@ class Run:
             self.path(text, role, path)
         elif text.startswith(("./", "../", "~/")) or text in (".", ".."):
             self._relative(text, role, path)
-        elif directory := self._where_it_may_lie(text):
+        elif directory := storage.shadow(self.container, self.directory, text):
             self.path(f"{directory}/{text}", role, path)
         else:
             self.hub_name(word.cut(text), role, revisions, fragment=fragment, at=path)
@@ -232,7 +229,13 @@ class Run:
         elif own:
             self.cache(*own)
         else:
-            self.cache(*(mount.directory for mount in self.container.mounts if _is_default(mount.directory)))
+            self.cache(
+                *(
+                    mount.directory
+                    for mount in self.container.mounts
+                    if storage.is_default_cache(mount.directory)
+                )
+            )
 
     def cache(self, *directories: str) -> None:
         """Tells UntrustedCache for directories in which a program keeps what it fetched by name."""
@@ -260,31 +263,3 @@ class Run:
             self.path(f"{self.directory}/{text}", role, path)
         else:
             self.sight(reference.image(self.container.image), role, path, text)
-
-    def _where_it_may_lie(self, text: str) -> str:
-        """The working directory, where a volume covers the name there: servers look in it before the hub.
-
-        Where the image decides which it is, one is known, and a mount that ends like the name tells another.
-        """
-        if self.directory:
-            directories = [self.directory]
-        else:
-            first = text.partition("/")[0]
-            tails = (f"/{first}", f"/{text}")
-            ends = [mount.directory for mount in self.container.mounts if mount.directory.endswith(tails)]
-            directories = [*WORKING, *(end.rpartition(f"/{first}")[0] for end in ends)]
-        return next((one for one in directories if self._is_filled(normal(f"{one}/{text}"))), "")
-
-    def _is_filled(self, place: str) -> bool:
-        """Whether a volume that something else may have filled covers the place."""
-        mount = self.container.mount_of(place) if place else None
-        if mount is None:
-            return False
-        if mount.volume.kind != "emptyDir":
-            return True
-        others = (one for one in self.container.pod.containers if one.path != self.container.path)
-        return any(each.volume.name == mount.volume.name for one in others for each in one.mounts)
-
-
-def _is_default(directory: str) -> bool:
-    return directory.endswith(DEFAULT_CACHES) or directory == "/root" or "/.cache/huggingface/" in directory

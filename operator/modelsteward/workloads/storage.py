@@ -16,6 +16,10 @@ Kind = Literal["artefact", "invalid", "empty", "opaque", "baked"]
 CONFIGURATION = frozenset(("configMap", "secret", "downwardAPI", "projected"))
 #: CSI drivers that mount the bucket of their attribute `bucketName`. Source: the drivers' manuals.
 BUCKET_DRIVERS = {"gcsfuse.csi.storage.gke.io": "gs", "s3.csi.aws.com": "s3"}
+#: Where a hub's files are kept unless a variable says otherwise.
+DEFAULT_CACHES = ("/.cache", "/.cache/huggingface", "/.cache/huggingface/hub", "/.cache/modelscope")
+#: Working directories of servers' images.
+WORKING = ("/vllm-workspace", "/sgl-workspace")
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -87,3 +91,30 @@ def can_be_written_by_others(mount: Mount) -> bool:
     if kind in ("emptyDir", "image") or kind in CONFIGURATION:
         return False
     return not (kind == "ephemeral" and not _has_source(mount.volume.settings))
+
+
+def shadow(container: Container, directory: str, name: str) -> str:
+    """The working directory where a volume covers a hub's name: servers look there first. Empty if none does.
+
+    Where the image decides (`directory` is empty) some are known, and a mount that ends like the name tells.
+    """
+    directories = [directory]
+    if not directory:
+        first = name.partition("/")[0]
+        ends = [m.directory for m in container.mounts if m.directory.endswith((f"/{first}", f"/{name}"))]
+        directories = [*WORKING, *(end.rpartition(f"/{first}")[0] for end in ends)]
+    return next((one for one in directories if _is_filled(container, normal(f"{one}/{name}"))), "")
+
+
+def _is_filled(container: Container, place: str) -> bool:
+    """Whether a volume that something else may have filled covers the place."""
+    mount = container.mount_of(place) if place else None
+    if mount is None or mount.volume.kind != "emptyDir":
+        return mount is not None
+    others = (one for one in container.pod.containers if one.path != container.path)
+    return any(each.volume.name == mount.volume.name for one in others for each in one.mounts)
+
+
+def is_default_cache(directory: str) -> bool:
+    """Whether a hub's cache is usually kept there."""
+    return directory.endswith(DEFAULT_CACHES) or directory == "/root" or "/.cache/huggingface/" in directory
