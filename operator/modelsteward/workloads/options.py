@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import msgspec
 
 from modelsteward.workloads.word import ELSEWHERE, Word
@@ -27,6 +29,12 @@ class Grammar(msgspec.Struct, frozen=True):
     abbreviations: bool = False
     #: Short spellings, with their dash.
     short: dict[str, str] = {}
+    #: All that an abbreviation can be, sorted.
+    every: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = self.valued | self.switches | self.many
+        msgspec.structs.force_setattr(self, "every", tuple(sorted(known)))
 
 
 class Options(msgspec.Struct):
@@ -145,5 +153,7 @@ def _names(text: str, grammar: Grammar) -> list[str]:
         return [name]
     if ELSEWHERE in name or len(name) < 2:
         return [name]
-    longer = [one for group in (grammar.valued, grammar.switches, grammar.many) for one in group]
-    return sorted(one for one in longer if one.startswith(name)) or [name]
+    first = last = bisect_left(grammar.every, name)
+    while last < len(grammar.every) and grammar.every[last].startswith(name):
+        last += 1
+    return list(grammar.every[first:last]) or [name]

@@ -36,8 +36,9 @@ LOADING = (
     *("from_pretrained", "snapshot_download", "hf_hub_download", "import vllm", "from vllm", "vllm."),
     *("import transformers", "from transformers", "huggingface_hub", "llama_cpp", "import sglang"),
 )
-#: A cheap look: one of these is in every text that matters.
-MARKS = (*VERBS, *PROGRAMS, *LOADING, "mlx_lm", "awk ", "sed ", "serve")
+_MARKS = frozenset((*VERBS, *PROGRAMS, *LOADING, "mlx_lm", "awk ", "sed ", " serve", "\tserve", "\nserve"))
+#: A cheap look: one of these is in every text that matters. What holds another of them is left out.
+MARKS = tuple(mark for mark in sorted(_MARKS) if not any(other in mark for other in _MARKS - {mark}))
 #: Programs that look at others, or speak to them, and start none.
 LOOKING = (harmless.HARMLESS - {"awk", "sed", "mpirun", "sshd"}) | frozenset(
     ("pgrep", "pkill", "killall", "ps", "curl", "wget", "kubectl", "helm", "which", "type")
@@ -62,7 +63,10 @@ def find(pod: Pod, record: Record) -> None:
         if container.command and image is not None and not record.commanded and _is_server(image):
             record.speaks_of_models = True
         text = " ".join([word.text for words in _argvs(container) for word in words])
-        if not any(mark in text for mark in MARKS):
+        for mark in MARKS if text else ():
+            if mark in text:
+                break
+        else:
             continue
         if any(mark in text for mark in LOADING) or serves(text):
             record.speaks_of_models = True
