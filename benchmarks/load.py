@@ -9,6 +9,7 @@ import asyncio
 import os
 import ssl
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,7 +88,7 @@ class _Connection(asyncio.Protocol):
 
 
 async def _drive(
-    port: int, request: bytes, count: int, connections: int, status: int
+    port: int, requests: Sequence[bytes], count: int, connections: int, status: int
 ) -> tuple[list[float], bytes]:
     context = ssl.create_default_context()
     context.check_hostname = False
@@ -96,26 +97,48 @@ async def _drive(
     latencies: list[float] = []
     sample = b""
 
-    async def worker(share: int) -> None:
+    async def worker(number: int, share: int) -> None:
         nonlocal sample
         _, connection = await loop.create_connection(
             lambda: _Connection(status), "127.0.0.1", port, ssl=context
         )
-        for _ in range(share):
+        for index in range(share):
+            request = requests[(index * connections + number) % len(requests)]
             start = time.perf_counter()
             sample = await connection.ask(request)
             latencies.append((time.perf_counter() - start) * 1000)
         connection.transport.abort()
 
-    await asyncio.gather(*(worker(count // connections) for _ in range(connections)))
+    await asyncio.gather(*(worker(number, count // connections) for number in range(connections)))
     return sorted(latencies), sample
+
+
+def settle(pid: int, seconds: float = 60.0) -> None:
+    """Waits until a process is idle: less than 2 % of a core over half a second."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        before = cpu_seconds(pid)
+        time.sleep(0.5)
+        if cpu_seconds(pid) - before < 0.011:
+            return
+    raise RuntimeError(f"process {pid} was not idle within {seconds:.0f} s")
+
+
+def _request(port: int, path: str, body: bytes, token: str) -> bytes:
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\n"
+        f"Accept: application/json\r\nContent-Length: {len(body)}\r\n"
+    )
+    if token:
+        head += f"Authorization: Bearer {token}\r\n"
+    return f"{head}\r\n".encode() + body
 
 
 def run(
     pid: int,
     port: int,
     path: str,
-    body: bytes,
+    body: bytes | Sequence[bytes],
     *,
     count: int = 20_000,
     connections: int = 8,
@@ -124,18 +147,14 @@ def run(
 ) -> Result:
     """Send `count` POSTs of `body` to the server `pid` on `port`; a tenth more go ahead as a warm-up.
 
+    Several bodies are sent in turn.
+
     Raises RuntimeError at the first answer with another status.
     """
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: localhost:{port}\r\nContent-Type: application/json\r\n"
-        f"Accept: application/json\r\nContent-Length: {len(body)}\r\n"
-    )
-    if token:
-        head += f"Authorization: Bearer {token}\r\n"
-    request = f"{head}\r\n".encode() + body
+    requests = [_request(port, path, each, token) for each in ([body] if isinstance(body, bytes) else body)]
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_drive(port, request, max(connections, count // 10), connections, status))
+        runner.run(_drive(port, requests, max(connections, count // 10), connections, status))
         before = cpu_seconds(pid)
-        latencies, sample = runner.run(_drive(port, request, count, connections, status))
+        latencies, sample = runner.run(_drive(port, requests, count, connections, status))
         used = cpu_seconds(pid) - before
     return Result(len(latencies), latencies, used / len(latencies) * 1e6, sample)

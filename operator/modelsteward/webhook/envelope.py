@@ -15,7 +15,7 @@ DEPTH_LIMIT = 128
 #: enough for them. Custom resources can hold fields of any depth.
 TYPED_GROUPS = frozenset({"", "apps", "batch"})
 
-_UNREADABLE = (msgspec.MsgspecError, ValueError)
+UNREADABLE = (msgspec.MsgspecError, ValueError)
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -73,15 +73,33 @@ class _Metadata(msgspec.Struct):
 
 
 class _Typed(msgspec.Struct):
-    """What is read of an object of a typed group; a PodTemplate has no spec but a template."""
+    """An object of a typed group in parts; a PodTemplate has no spec but a template."""
 
     metadata: _Metadata | None = None
-    spec: dict[str, Any] | None = None
-    template: dict[str, Any] | None = None
+    spec: msgspec.Raw = msgspec.Raw(b"")
+    template: msgspec.Raw = msgspec.Raw(b"")
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """An object of a typed group, its content still JSON bytes (empty: absent)."""
+
+    metadata: dict[str, Any]
+    spec: msgspec.Raw
+    template: msgspec.Raw
+
+    def whole(self) -> dict[str, Any]:
+        """The parts that are read, as JSON values. Raises as the JSON reader does."""
+        found: dict[str, Any] = {"metadata": self.metadata}
+        for name, raw in (("spec", self.spec), ("template", self.template)):
+            value = _content(raw) if raw else None
+            if value is not None:
+                found[name] = value
+        return found
 
 
 _decode = msgspec.json.Decoder(AdmissionReview).decode
 _object = msgspec.json.Decoder(dict[str, Any]).decode
+_content = msgspec.json.Decoder(dict[str, Any] | None).decode
 _typed = msgspec.json.Decoder(_Typed).decode
 
 
@@ -91,7 +109,7 @@ def read(body: bytes) -> AdmissionReview | Unreadable:
         review = _decode(body)
     except RecursionError:
         return glimpse(body, Fault("TooDeep", "more levels than the JSON reader takes"))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         return glimpse(body, Fault("Unreadable", f"in the AdmissionReview: {error}"))
     if review.api_version != API_VERSION or review.kind != "AdmissionReview":
         said = f"{review.kind[:64] or 'nothing'} of {review.api_version[:64] or 'no version'}"
@@ -126,29 +144,29 @@ def documents(
             if deeper_than(raw, depth_limit):
                 return Fault("TooDeep", f"more than {depth_limit} levels")
     try:
-        decode = _read_typed if typed else _object
+        decode = _whole if typed else _object
         new = decode(request.object)
         old = decode(request.old_object) if request.operation == "UPDATE" else None
     except RecursionError:
         return Fault("TooDeep", "more levels than the JSON reader takes")
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         return Fault("Unreadable", str(error))
     return new, old
 
 
-def _read_typed(raw: msgspec.Raw) -> dict[str, Any]:
-    """The parts that are read, as JSON values."""
-    read_parts = _typed(raw)
-    metadata = read_parts.metadata
+def outline(raw: msgspec.Raw) -> Outline:
+    """An object of a typed group, read no further than its metadata. Raises as the JSON reader does."""
+    parts = _typed(raw)
+    metadata = parts.metadata
     found: dict[str, Any] = {}
     if metadata is not None:
         present = ((name, getattr(metadata, name)) for name in _Metadata.__struct_fields__)
-        found["metadata"] = {name: value for name, value in present if value is not None}
-    if read_parts.spec is not None:
-        found["spec"] = read_parts.spec
-    if read_parts.template is not None:
-        found["template"] = read_parts.template
-    return found
+        found = {name: value for name, value in present if value is not None}
+    return Outline(found, parts.spec, parts.template)
+
+
+def _whole(raw: msgspec.Raw) -> dict[str, Any]:
+    return outline(raw).whole()
 
 
 def _echo(version: str) -> str:

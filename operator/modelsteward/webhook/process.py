@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 #: API servers close idle connections after 90 s: whoever closes first must not be we.
 KEEP_ALIVE_SECONDS = 150
 _GRACE_SECONDS = 20
+_COLLECT_AFTER = 20_000
 _WARM_SLICE = 10
 _WARM_PAUSE_SECONDS = 0.002
 
@@ -116,6 +117,8 @@ class Process:
         # What was read stays: the collector needn't walk it again and again.
         gc.collect()
         gc.freeze()
+        # A review's JSON is a thousand objects that reference counting frees: no reason to collect.
+        gc.set_threshold(_COLLECT_AFTER)
         gc.enable()
         log.info("synced", extra={"seconds": round(time.monotonic() - started, 3)})
         while True:

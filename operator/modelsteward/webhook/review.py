@@ -15,7 +15,17 @@ from modelsteward.engine.decide import decide
 from modelsteward.engine.question import Fault, Governed, Identity, Question, Workload
 from modelsteward.engine.verdict import Effect, Finding, Verdict
 from modelsteward.webhook import stamps
-from modelsteward.webhook.envelope import DEPTH_LIMIT, AdmissionRequest, Unreadable, documents, read
+from modelsteward.webhook.envelope import (
+    DEPTH_LIMIT,
+    TYPED_GROUPS,
+    UNREADABLE,
+    AdmissionRequest,
+    Unreadable,
+    documents,
+    outline,
+    read,
+)
+from modelsteward.webhook.memory import Memory
 from modelsteward.workloads.extract import extract, governs, runs_something_new
 
 GROUP = "modelsteward.io"
@@ -41,14 +51,16 @@ def judge(
     administers: bool = False,
     restore_identity: str = "",
     depth_limit: int = DEPTH_LIMIT,
+    memory: Memory | None = None,
 ) -> Verdict:
     """The verdict on one request; NOT_JUDGED where it is about nothing that we read.
 
     `now` is aware. `fault` is why the catalogue can't be trusted: it takes the place of a judgement that
     needs the catalogue. `stamping`: the object has not been through the mutating webhook, so stamp it first.
     `administers`: the API server told that the user holds the verb `administer` on the object.
+    `memory`: of what was read before, so that the replicas of one template are read once.
     """
-    subject = _subject(request, depth_limit)
+    subject = _subject(request, depth_limit, memory)
     if subject is None:
         return NOT_JUDGED
     user = request.user_info
@@ -80,7 +92,9 @@ def judge_document(
     return judge(catalog, review.request, now, when_unsure, stamping=True)
 
 
-def _subject(request: AdmissionRequest, depth_limit: int) -> Workload | Governed | Fault | None:
+def _subject(
+    request: AdmissionRequest, depth_limit: int, memory: Memory | None
+) -> Workload | Governed | Fault | None:
     kind = request.kind
     ours = kind.group == GROUP
     if ours:
@@ -94,6 +108,8 @@ def _subject(request: AdmissionRequest, depth_limit: int) -> Workload | Governed
         return Fault(
             "Unreadable", f"{kind.kind} of version {kind.version[:63]} was sent, {VERSION} is understood"
         )
+    if memory is not None and request.operation == "CREATE" and kind.group in TYPED_GROUPS:
+        return _created(request, memory)
     read_objects = documents(request, depth_limit)
     if isinstance(read_objects, Fault):
         return read_objects
@@ -104,6 +120,27 @@ def _subject(request: AdmissionRequest, depth_limit: int) -> Workload | Governed
         return _workload(request, new, old)
     except RecursionError:
         return Fault("TooDeep", "more levels than can be walked")
+
+
+def _created(request: AdmissionRequest, memory: Memory) -> Workload | Fault:
+    """A new object of a typed group: what is the same for all replicas may have been read before."""
+    kind = request.kind
+    try:
+        seen = outline(request.object)
+        extraction = memory.extraction(kind, request.namespace, seen)
+    except RecursionError:
+        return Fault("TooDeep", "more levels than the JSON reader takes")
+    except UNREADABLE as error:
+        return Fault("Unreadable", str(error))
+    document = {"metadata": seen.metadata}
+    return Workload(
+        group=kind.group,
+        version=kind.version,
+        kind=kind.kind,
+        name=_name(request, document),
+        extraction=extraction,
+        owned=_owned(document),
+    )
 
 
 def _workload(request: AdmissionRequest, new: dict[str, Any], old: dict[str, Any] | None) -> Workload:

@@ -27,6 +27,7 @@ from modelsteward.webhook.envelope import (
     glimpse,
     read,
 )
+from modelsteward.webhook.memory import Memory
 from modelsteward.webhook.review import GROUP, NOT_JUDGED, judge
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ class Admission:
         self._metrics = metrics
         self._clock = clock
         self._synced = False
+        self._memory = Memory()
         self._count = {
             (path, outcome): metrics.decisions.labels(path, outcome)
             for path in (*PATHS, "unknown")
@@ -133,6 +135,7 @@ class Admission:
             administers=path == VALIDATE_ADMINISTERED,
             restore_identity=settings.restore_identity,
             depth_limit=settings.depth_limit,
+            memory=self._memory,
         )
         return self._verdict(path, request.uid, verdict)
 
