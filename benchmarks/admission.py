@@ -118,8 +118,8 @@ def direct(installation: Installation, requests: int) -> dict[str, float]:
                         raise SystemExit(f"benchmark: the Pod {pod} must be allowed: {answer['status']}")
                     ratios.setdefault(label, []).append(ours.server_cpu / ground.server_cpu)
                     print(
-                        f"    {label:10} {len(sent[0]) / 1024:5.1f} KiB  floor {ground.server_cpu:5.0f} µs CPU"
-                        f"  ours {ours.server_cpu:5.0f} µs CPU  p50 {ours.percentile(0.5):5.2f} ms"
+                        f"    {label:10} {len(sent[0]) / 1024:5.1f} KiB"
+                        f"  floor {ground.server_cpu:5.0f} µs CPU  ours {ours.server_cpu:5.0f} µs CPU  p50 {ours.percentile(0.5):5.2f} ms"
                         f"  p99 {ours.percentile(0.99):5.2f} ms",
                         flush=True,
                     )
