@@ -100,6 +100,11 @@ def bodies(pod: str, first: bool) -> list[bytes]:
     return made
 
 
+def _figures(result: load.Result) -> str:
+    spread = f"p50 {result.percentile(0.5):.2f} ms p99 {result.percentile(0.99):.2f} ms"
+    return f"{result.server_cpu:.0f} µs CPU, {spread}"
+
+
 def direct(installation: Installation, requests: int) -> dict[str, float]:
     """CPU a decision over the floor's, by Pod; the median of rounds that alternate between the two."""
     pid = installation.plane.processes.pids["webhook"]
@@ -117,11 +122,9 @@ def direct(installation: Installation, requests: int) -> dict[str, float]:
                     if not answer["allowed"]:
                         raise SystemExit(f"benchmark: the Pod {pod} must be allowed: {answer['status']}")
                     ratios.setdefault(label, []).append(ours.server_cpu / ground.server_cpu)
+                    size = f"{len(sent[0]) / 1024:5.1f} KiB"
                     print(
-                        f"    {label:10} {len(sent[0]) / 1024:5.1f} KiB"
-                        f"  floor {ground.server_cpu:5.0f} µs CPU  ours {ours.server_cpu:5.0f} µs CPU  p50 {ours.percentile(0.5):5.2f} ms"
-                        f"  p99 {ours.percentile(0.99):5.2f} ms",
-                        flush=True,
+                        f"    {label:10} {size}  floor {_figures(ground)}  ours {_figures(ours)}", flush=True
                     )
     return {label: median(values) for label, values in ratios.items()}
 
