@@ -1,7 +1,7 @@
 """What was read of objects, remembered by content: the replicas of one template are read once.
 
 `extract` is a pure function of an object's kind, namespace, declaration and content, so what it answered
-holds for every object that agrees in these. Verdicts are never remembered: they depend on catalogue and clock.
+holds for every object that agrees in these. Verdicts depend on catalogue and clock and are never remembered.
 """
 
 from __future__ import annotations
