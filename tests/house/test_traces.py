@@ -41,8 +41,8 @@ def hosts() -> set[str]:
 
 
 def test_no_path_of_this_machine_is_committed() -> None:
-    here = (f"{house.ROOT}/", f"{house.ROOT.parent}/") if len(house.ROOT.parts) > 2 else (f"{house.ROOT}/",)
-    assert [place for place, line in lines() if any(path in line for path in here)] == []
+    # Not the folder above: a clone may lie in /tmp, which manifests name for good reasons.
+    assert [place for place, line in lines() if f"{house.ROOT}/" in line] == []
 
 
 def test_no_address_of_a_package_registry_is_committed() -> None:
