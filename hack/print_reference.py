@@ -89,7 +89,7 @@ def checks(schema: dict[str, Any], path: str) -> Iterator[tuple[str, dict[str, A
 
 def command_line() -> Iterator[str]:
     """Every command's own help."""
-    settings: dict[str, Any] = dict(modelsteward.context_settings)
+    settings: dict[str, Any] = {**modelsteward.context_settings, "terminal_width": 100}
     context = click.Context(modelsteward, info_name="modelsteward", **settings)
     yield f"# Command line\n\n```text\n{modelsteward.get_help(context)}\n```\n"
     for name in COMMANDS:
