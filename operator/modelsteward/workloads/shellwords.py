@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from modelsteward.workloads.shelltoken import NAME, NAME_START, Part, PartKind, Token
 
 #: Deeper nests of groups and substitutions aren't read.
 DEEPEST = 20
 
 
-class WordScanner:
+class WordScanner(ABC):
     """A cursor over the text. Every method starts at the cursor and leaves it behind what it has read."""
 
     def __init__(self, text: str, depth: int) -> None:
@@ -17,13 +19,13 @@ class WordScanner:
         self.depth = depth
         self.found: list[Token] = []
 
+    @abstractmethod
     def run(self, closer: str) -> list[Token]:
         """Reads to the end, or to the closing bracket of the group that `closer` ends."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read_word(self) -> None:
         """Reads one word and adds it to what was found."""
-        raise NotImplementedError
 
     def inner(self, closer: str) -> list[Token]:
         """The tokens of a group or substitution up to its closing bracket."""
