@@ -6,9 +6,6 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import msgspec
 
 from modelsteward.workloads import shell
@@ -32,8 +29,6 @@ LONGEST_EXEC = 128
 MOST_PREFIXES = 32
 #: More programs in one container aren't followed.
 MOST_COMMANDS = 600
-PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
-HOOKS = ("postStart", "preStop")
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -87,7 +82,7 @@ def of(container: Container) -> Commands:
     commands = Commands([], [])
     if container.command:
         run(commands, container, (*container.command, *container.args), beside=False)
-    for words in beside(container):
+    for words in container.beside:
         run(commands, container, words, beside=True)
     return commands
 
@@ -96,25 +91,6 @@ def run(commands: Commands, container: Container, argv: tuple[Word, ...], beside
     """Reads one argument vector of the container."""
     start = Command(argv, container.environment, container.directory, beside=beside)
     _unfold(commands, start, 0)
-
-
-def beside(container: Container) -> Iterator[tuple[Word, ...]]:
-    """The commands of hooks and exec probes."""
-    lifecycle = container.document.get("lifecycle")
-    if isinstance(lifecycle, dict):
-        for hook in HOOKS:
-            yield from _exec(container, lifecycle.get(hook), f"{container.path}.lifecycle.{hook}")
-    for probe in PROBES:
-        if probe in container.document:
-            yield from _exec(container, container.document[probe], f"{container.path}.{probe}")
-
-
-def _exec(container: Container, handler: Any, path: str) -> Iterator[tuple[Word, ...]]:
-    action = handler.get("exec") if isinstance(handler, dict) else None
-    if isinstance(action, dict):
-        words = container.words(action.get("command"), f"{path}.exec.command")
-        if words:
-            yield words
 
 
 def _unfold(commands: Commands, command: Command, depth: int) -> None:

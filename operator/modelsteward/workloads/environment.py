@@ -32,7 +32,7 @@ class Source(msgspec.Struct, frozen=True, gc=False):
 class Environment:
     """What a container's programs find in their environment. Entries are read when first asked for."""
 
-    __slots__ = ("_entries", "_path", "_read", "sources")
+    __slots__ = ("_entries", "_names", "_path", "_places", "_read", "sources")
 
     def __init__(
         self,
@@ -41,9 +41,11 @@ class Environment:
         path: str,
         read: dict[str, Word] | None = None,
     ) -> None:
-        self._entries = entries
+        self._entries = entries if isinstance(entries, list) else ()
         self._path = path
         self._read = read
+        self._names: str | None = None
+        self._places: dict[str, int] | None = None
         self.sources = sources
 
     @property
@@ -51,16 +53,33 @@ class Environment:
         """All variables by name, in the order in which they were first set."""
         if self._read is None:
             self._read = {}
-            self._fill(self._read)
+            for index, entry in enumerate(self._entries):
+                if isinstance(entry, dict) and isinstance(name := entry.get("name"), str):
+                    self._read[name] = self._word(index, entry)
         return self._read
+
+    @property
+    def joined_names(self) -> str:
+        """The names that the container itself sets, one a line: cheap to search."""
+        if self._names is None:
+            self._names = "\n".join(self._where)
+        return self._names
 
     def get(self, name: str) -> Word | None:
         """The variable, or None where nothing sets it; one that only `envFrom` may bring is None too."""
-        return self.words.get(name)
+        if self._read is not None:
+            return self._read.get(name)
+        index = self._where.get(name)
+        if index is None:
+            return None
+        entry = self._entries[index]
+        value = entry.get("value")
+        # What refers to no other variable needs no other to be read.
+        return self.words.get(name) if isinstance(value, str) and "$" in value else self._word(index, entry)
 
     def text(self, name: str) -> str:
         """The text of a variable, empty where it isn't set."""
-        word = self.words.get(name)
+        word = self.get(name)
         return word.text if word else ""
 
     def names(self) -> tuple[str, ...]:
@@ -75,27 +94,40 @@ class Environment:
         """`text` with every `$(NAME)` replaced as the kubelet does in commands and arguments."""
         return expand(text, self._lookup) if "$" in text else text
 
+    @property
+    def _where(self) -> dict[str, int]:
+        """The last entry of each name."""
+        if self._places is None:
+            try:
+                names = [entry["name"] for entry in self._entries]
+                # Joining is also the test that all of them are strings.
+                self._names = "\n".join(names)
+                self._places = dict(zip(names, range(len(names)), strict=True))
+            except (TypeError, KeyError):
+                self._names = None
+                self._places = {
+                    entry["name"]: index
+                    for index, entry in enumerate(self._entries)
+                    if isinstance(entry, dict) and isinstance(entry.get("name"), str)
+                }
+        return self._places
+
     def _lookup(self, name: str) -> str | None:
-        word = self.words.get(name)
+        word = self.get(name)
         if word is not None:
             return word.text
         return ELSEWHERE if any(name.startswith(source.prefix) for source in self.sources) else None
 
-    def _fill(self, words: dict[str, Word]) -> None:
-        if not isinstance(self._entries, list):
-            return
-        for index, entry in enumerate(self._entries):
-            if not isinstance(entry, dict) or not isinstance(name := entry.get("name"), str):
-                continue
-            here = f"{self._path}.env[{index}]"
-            origin = entry.get("valueFrom")
-            if isinstance(origin, dict):
-                kind = next(iter(origin), "")
-                words[name] = Word(ELSEWHERE, f"{here}.valueFrom.{kind}" if kind else f"{here}.valueFrom")
-                continue
-            value = entry.get("value")
-            text = self.expand(value) if isinstance(value, str) else ""
-            words[name] = Word(text if len(text) <= LONGEST else ELSEWHERE, f"{here}.value")
+    def _word(self, index: int, entry: dict[str, Any]) -> Word:
+        """What an entry sets, expanded against what has been read before it."""
+        here = f"{self._path}.env[{index}]"
+        origin = entry.get("valueFrom")
+        if isinstance(origin, dict):
+            kind = next(iter(origin), "")
+            return Word(ELSEWHERE, f"{here}.valueFrom.{kind}" if kind else f"{here}.valueFrom")
+        value = entry.get("value")
+        text = self.expand(value) if isinstance(value, str) else ""
+        return Word(text if len(text) <= LONGEST else ELSEWHERE, f"{here}.value")
 
 
 def read(entries: Any, sources: Any, path: str) -> Environment:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads import unknown
-from modelsteward.workloads.podspec import Container, items
+from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import items
 
 #: Signals that say why a server names no model.
 SAYS_WHY = frozenset(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from modelsteward.api.sighting import SignalName
 from modelsteward.workloads.environment import Environment
-from modelsteward.workloads.podspec import Container, normal
+from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import normal
 from modelsteward.workloads.word import Word
 
 CODE_VARIABLES = frozenset(

@@ -6,39 +6,23 @@ never looked at. What isn't of the shape that Kubernetes gives it counts as abse
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import msgspec
-
 from modelsteward.api import reference
 from modelsteward.api.reference import Reference
-from modelsteward.workloads import environment
+from modelsteward.workloads import environment, volumes
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.once import once
+from modelsteward.workloads.shape import items, normal, numbered, text
+from modelsteward.workloads.volumes import Mount, Volume
 from modelsteward.workloads.word import ELSEWHERE, Word
 
 CONTAINER_LISTS = ("initContainers", "containers", "ephemeralContainers")
-#: What stands beside the kind of a volume.
-
-
-class Volume(msgspec.Struct, frozen=True, gc=False):
-    """One volume: its kind is the field that is set, `claimTemplate` for a StatefulSet's."""
-
-    name: str
-    kind: str
-    settings: dict[str, Any]
-    path: str
-
-
-class Mount(msgspec.Struct, frozen=True, gc=False):
-    """One mount: an absolute path in the container, without slash at its end, and a directory inside."""
-
-    directory: str
-    volume: Volume
-    inner: str
-    path: str
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
+HOOKS = ("postStart", "preStop")
+#: Longer texts aren't kept in memory: nobody writes them by accident.
+LONGEST_KEPT = 512
 
 
 class Container:
@@ -55,7 +39,7 @@ class Container:
         """Its name, empty where it has none."""
         return text(self.document.get("name"))
 
-    @property
+    @once
     def image(self) -> str:
         """The image as written."""
         return text(self.document.get("image")).strip()
@@ -68,18 +52,13 @@ class Container:
     @once
     def reference(self) -> Reference | None:
         """The image in its canonical form, None where it has none or no name."""
-        return image_reference(self.image) if self.image else None
+        image = self.image
+        return (image_reference if len(image) <= LONGEST_KEPT else reference.image)(image) if image else None
 
-    @once
+    @property
     def variable_names(self) -> str:
         """The names of its variables, one a line: cheap to search."""
-        entries = self.document.get("env")
-        if not isinstance(entries, list):
-            return ""
-        try:
-            return "\n".join([entry["name"] for entry in entries])
-        except (TypeError, KeyError):
-            return "\n".join([text(item.get("name")) for item in items(entries)])
+        return self.environment.joined_names
 
     @once
     def environment(self) -> Environment:
@@ -99,6 +78,29 @@ class Container:
     def _words(self, field: str) -> tuple[Word, ...]:
         value = self.document.get(field)
         return self.words(value, f"{self.path}.{field}")
+
+    @once
+    def beside(self) -> tuple[tuple[Word, ...], ...]:
+        """The commands of hooks and exec probes."""
+        found = []
+        for field, handler in self._handlers():
+            action = handler.get("exec") if isinstance(handler, dict) else None
+            if isinstance(action, dict):
+                words = self.words(action.get("command"), f"{self.path}.{field}.exec.command")
+                if words:
+                    found.append(words)
+        return tuple(found)
+
+    def _handlers(self) -> list[tuple[str, Any]]:
+        document = self.document
+        found = []
+        lifecycle = document.get("lifecycle")
+        if isinstance(lifecycle, dict):
+            found += [(f"lifecycle.{hook}", lifecycle.get(hook)) for hook in HOOKS]
+        for probe in PROBES:
+            if probe in document:
+                found.append((probe, document[probe]))
+        return found
 
     def words(self, value: Any, path: str) -> tuple[Word, ...]:
         """The strings of a list as the kubelet gives them to a program."""
@@ -151,14 +153,20 @@ class Container:
 
     def _may_cover(self, path: str) -> bool:
         """A cheap look before mounts are read: whether any of them begins like the path."""
+        beginnings = self._beginnings
+        return bool(beginnings) and (path[:2] in beginnings or not beginnings.isdisjoint(("/", "//", "/.")))
+
+    @once
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset([place[:2] for place in self.mount_paths])
+
+    @once
+    def mount_paths(self) -> tuple[str, ...]:
+        """Where its mounts are, as written."""
         mounts = self.document.get("volumeMounts")
         if not isinstance(mounts, list):
-            return False
-        first = path[:2]
-        return any(
-            isinstance(item, dict) and text(item.get("mountPath"))[:2] in (first, "/", "//", "/.")
-            for item in mounts
-        )
+            return ()
+        return tuple([text(item.get("mountPath")) for item in mounts if isinstance(item, dict)])
 
 
 class Pod:
@@ -180,61 +188,25 @@ class Pod:
             for index, item in numbered(self.spec[group])
         )
 
+    def has_volume(self, kind: str) -> bool:
+        """A cheap look: whether a volume may be of this kind."""
+        volumes = self.spec.get("volumes")
+        if not isinstance(volumes, list):
+            return False
+        for item in volumes:  # noqa: SIM110 - a generator costs more than the look
+            if isinstance(item, dict) and kind in item:
+                return True
+        return False
+
     @once
     def volumes(self) -> dict[str, Volume]:
         """The volumes by name; claim templates of a StatefulSet hide volumes of the same name."""
-        found = {}
-        for index, item in numbered(self.spec.get("volumes")):
-            kind = next(
-                (key for key, value in item.items() if key != "name" and value is not None), "emptyDir"
-            )
-            settings = item.get(kind)
-            name = text(item.get("name"))
-            path = f"{self.path}.volumes[{index}]".removeprefix(".")
-            found[name] = Volume(name, kind, settings if isinstance(settings, dict) else {}, path)
-        for index, item in numbered(self.templates):
-            metadata = item.get("metadata")
-            name = text(metadata.get("name")) if isinstance(metadata, dict) else ""
-            found[name] = Volume(name, "claimTemplate", item, f"spec.volumeClaimTemplates[{index}]")
-        return found
+        return volumes.read(
+            self.spec.get("volumes"), self.templates, f"{self.path}.volumes".removeprefix(".")
+        )
 
 
 @lru_cache(maxsize=4096)
 def image_reference(image: str) -> Reference | None:
     """`reference.image`, remembered: most pods of a cluster have the same images."""
     return reference.image(image)
-
-
-def text(value: Any) -> str:
-    """The value where it is a string, else empty."""
-    return value if isinstance(value, str) else ""
-
-
-def items(value: Any) -> list[dict[str, Any]]:
-    """The value's objects where it is a list of objects; others become empty objects, so that places stay."""
-    if not isinstance(value, list):
-        return []
-    return [item if isinstance(item, dict) else {} for item in value]
-
-
-def numbered(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a list with their places."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            if isinstance(item, dict):
-                yield index, item
-
-
-def normal(path: str) -> str:
-    """An absolute path without dots, double slashes and slash at the end; empty for what isn't absolute."""
-    if not path.startswith("/"):
-        return ""
-    if "/." not in path and "//" not in path:
-        return path.rstrip("/") or "/"
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            del parts[-1:]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/" + "/".join(parts)

@@ -8,7 +8,9 @@ import msgspec
 
 from modelsteward.api import reference
 from modelsteward.api.reference import Reference
-from modelsteward.workloads.podspec import Container, Mount, normal
+from modelsteward.workloads.podspec import Container
+from modelsteward.workloads.shape import normal
+from modelsteward.workloads.volumes import Mount
 from modelsteward.workloads.word import is_told
 
 Kind = Literal["artefact", "invalid", "empty", "opaque", "baked"]

@@ -9,10 +9,11 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
-from modelsteward.workloads.podspec import Container, Pod, items, numbered, text
+from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.servers import SERVERS
+from modelsteward.workloads.shape import items, numbered, text
 
 FRAMEWORKS = (
     *("model", "sklearn", "xgboost", "tensorflow", "pytorch", "triton", "onnx", "huggingface", "pmml"),

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from modelsteward.workloads.podspec import Container, Pod, text
+from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import text
 
 #: Resource names of accelerators: equal, or beginning like these.
 RESOURCES = frozenset(
@@ -60,7 +61,7 @@ def find(pod: Pod, record: Record) -> None:
                 record.accelerators.append((f"{pod.path}.runtimeClassName".removeprefix("."), container.path))
             elif visible.text not in ("", "void", "none"):
                 record.accelerators.append((visible.path, container.path))
-    for volume in pod.volumes.values() if "volumes" in pod.spec else ():
+    for volume in pod.volumes.values() if pod.has_volume("hostPath") else ():
         if volume.kind == "hostPath" and text(volume.settings.get("path")).startswith(DEVICES):
             users = [one for one in pod.containers if any(m.volume is volume for m in one.mounts)]
             record.accelerators += [(f"{volume.path}.hostPath.path", one.path) for one in users]

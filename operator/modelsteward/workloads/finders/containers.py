@@ -10,12 +10,13 @@ from modelsteward.api.sighting import SignalName
 from modelsteward.workloads import commands, foreign, harmless, inline, program, unknown
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.downloads import IMAGES, downloader_of
-from modelsteward.workloads.podspec import Container, Pod, normal
+from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import SERVERS, server_of
+from modelsteward.workloads.shape import normal
 from modelsteward.workloads.word import Word
 
 SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))

@@ -7,7 +7,6 @@ or `sed`, whose texts run programs. Who runs in a known server's image, or calls
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 from modelsteward.api.reference import HUBS, Reference
@@ -62,7 +61,8 @@ def find(pod: Pod, record: Record) -> None:
         image = container.reference
         if container.command and image is not None and not record.commanded and _is_server(image):
             record.speaks_of_models = True
-        text = " ".join([word.text for words in _argvs(container) for word in words])
+        argvs = (container.command, container.args, *container.beside)
+        text = " ".join([word.text for words in argvs for word in words])
         for mark in MARKS if text else ():
             if mark in text:
                 break
@@ -76,12 +76,6 @@ def find(pod: Pod, record: Record) -> None:
             _command(container, record, command, owners)
         if container.command and not found.found and not found.doubts and serves(text):
             _opaque(container, record, container.command[0], "starts a model server in a way that isn't read")
-
-
-def _argvs(container: Container) -> Iterator[tuple[Word, ...]]:
-    yield container.command
-    yield container.args
-    yield from commands.beside(container)
 
 
 def serves(text: str) -> bool:

@@ -6,10 +6,13 @@ is `OpaqueCommand`; a variable of the hub or a mount where servers keep models s
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from modelsteward.api.sighting import SignalName
 from modelsteward.workloads.foreign import CODE_VARIABLES, ENDPOINTS, foreign_code, redirected
-from modelsteward.workloads.podspec import Container, Pod, items, normal, text
+from modelsteward.workloads.podspec import LONGEST_KEPT, Container, Pod
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import items, normal, text
 
 HUB_BEGINNINGS = ("HF_", "HUGGING", "TRANSFORMERS_", "NGC_", "NIM_", "OLLAMA_", "VLLM_", "LLAMA_ARG_")
 HUB_NAMES = frozenset(("SENTENCE_TRANSFORMERS_HOME", "MODELSCOPE_CACHE"))
@@ -90,12 +93,9 @@ def find(pod: Pod, record: Record) -> None:
             if part in names:
                 _variables(container, record, names)
                 break
-        mounts = container.document.get("volumeMounts")
-        if isinstance(mounts, list):
-            for mount in mounts:
-                place = mount.get("mountPath") if isinstance(mount, dict) else None
-                if isinstance(place, str):
-                    _mount(container, record, place)
+        for place in container.mount_paths:
+            if (what := _kept(place) if len(place) <= LONGEST_KEPT else _of_mount(place)) is not None:
+                _mount(container, record, place, what)
     _hosts(pod, record)
 
 
@@ -130,11 +130,23 @@ def _variable(container: Container, record: Record, name: str) -> None:
             redirected(container, record, name, word)
 
 
-def _mount(container: Container, record: Record, place: str) -> None:
+def _of_mount(place: str) -> tuple[bool, bool] | None:
+    """Whether models and whether programs are kept at a path; None where neither is."""
     directory = place.rstrip("/")
-    if directory in MODEL_MOUNTS or directory.endswith(HUB_CACHES):
+    models = directory in MODEL_MOUNTS or directory.endswith(HUB_CACHES)
+    programs = "-packages" in directory or directory.startswith(CODE_PLACES) or normal(place) in CODE_PARENTS
+    return (models, programs) if models or programs else None
+
+
+#: Most pods of a cluster have the same mounts.
+_kept = lru_cache(maxsize=2048)(_of_mount)
+
+
+def _mount(container: Container, record: Record, place: str, what: tuple[bool, bool]) -> None:
+    models, programs = what
+    if models:
         record.speaks_of_models = True
-    if "-packages" in directory or directory.startswith(CODE_PLACES) or normal(place) in CODE_PARENTS:
+    if programs:
         mount = container.mount_of(normal(place))
         if mount is not None and mount.volume.kind != "image":
             detail = f"{place} replaces program files by a {mount.volume.kind} volume"
