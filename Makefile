@@ -63,6 +63,10 @@ house: $(INSTALLED) ## Lengths of functions and files, and what one decision run
 mutants: $(INSTALLED) ## Changes the engine on purpose, one thing at a time: each must make a test fail
 	@$(BIN)/python hack/mutate.py
 
+.PHONY: recall
+recall: $(INSTALLED) ## What is seen and missed: make recall [CORPUS=dir] [BYPASS=dir] [MISSES=1]
+	@$(BIN)/python tests/cases/recall.py $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(BYPASS),--bypass "$(BYPASS)") $(if $(MISSES),--misses)
+
 .PHONY: generate
 generate: $(INSTALLED) ## Print CRDs and reference pages from the code
 	@$(BIN)/modelsteward crds --output-dir crds

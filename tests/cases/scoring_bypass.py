@@ -1,25 +1,22 @@
 """Scores `modelsteward review` over hostile requests and their honest twins.
 
-    python tests/cases/scoring_bypass.py tests/cases/bypass
-
-A folder is a case: `request.yaml`, `verdict.yaml`, and `catalog.yaml` where it adds to or replaces the common
-one beside the cases. Hostile and allowed is a miss; honest and denied is a false denial; the right answer for
-other reasons than those listed is counted by itself.
+A folder with `request.yaml` and `verdict.yaml` is a case; its own `catalog.yaml` adds to or replaces
+documents of the common one beside the cases. Hostile and allowed is a miss; honest and denied is a false
+denial; the right answer for other reasons than those listed is counted by itself. Format: `README.md`.
+`recall.py` is the command.
 """
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT / "operator") not in sys.path:
     sys.path.insert(0, str(ROOT / "operator"))
 
@@ -27,6 +24,8 @@ from modelsteward.cli.review import answer  # noqa: E402
 from modelsteward.engine.verdict import Finding, Verdict  # noqa: E402
 from modelsteward.files.admission import read_requests  # noqa: E402
 from modelsteward.files.catalogs import Layer, LoadedCatalog, assemble, read_layer  # noqa: E402
+from modelsteward.files.manifests import read_documents  # noqa: E402
+from modelsteward.files.places import Problem  # noqa: E402
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 """Where a request names no instant."""
@@ -39,6 +38,7 @@ RIGHT, WRONG_FINDINGS, MISSED, FALSE_DENIAL, ERROR = (
     "error",
 )
 OUTCOMES = (RIGHT, WRONG_FINDINGS, MISSED, FALSE_DENIAL, ERROR)
+REQUEST, VERDICT, CATALOG = "request.yaml", "verdict.yaml", "catalog.yaml"
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,31 @@ class Scored:
     outcome: str
     said: str = ""
 
+    @property
+    def row(self) -> str:
+        """The row of the threat model that the case's name begins with."""
+        return self.name.partition("-")[0]
 
-def score(folder: Path) -> list[Scored]:
-    """Every case of the folder, by name."""
-    common = _layer(folder / "catalog.yaml")
-    plain = _assembled(common)
-    return [_case(case, common, plain) for case in sorted(folder.iterdir()) if case.is_dir()]
+
+def score(folder: Path, progress: Callable[[int, int], None] = lambda _done, _all: None) -> list[Scored]:
+    """Every case of the folder, by name; what can't be read is an outcome of its own."""
+    if not folder.is_dir():
+        return [Scored(str(folder), False, ERROR, f"{folder}: no such folder: check the path")]
+    common = read_layer(str(folder / CATALOG))
+    if not isinstance(common, Layer):
+        return [Scored(CATALOG, False, ERROR, str(problem)) for problem in common]
+    plain = assemble((common,))
+    if not isinstance(plain, LoadedCatalog):
+        return [Scored(CATALOG, False, ERROR, str(problem)) for problem in plain]
+    cases = [path for path in sorted(folder.iterdir()) if path.is_dir() and not path.name.startswith(".")]
+    if not cases:
+        what = f"{folder}: holds no case: name a folder with {REQUEST} and {VERDICT} in folders below it"
+        return [Scored(str(folder), False, ERROR, what)]
+    scored = []
+    for done, case in enumerate(cases):
+        progress(done, len(cases))
+        scored.append(_case(case, common, plain))
+    return scored
 
 
 def counts(scored: list[Scored]) -> dict[str, dict[str, int]]:
@@ -67,22 +86,22 @@ def counts(scored: list[Scored]) -> dict[str, dict[str, int]]:
     }
 
 
-def _case(case: Path, common: Layer, plain: LoadedCatalog) -> Scored:
-    wanted = yaml.safe_load((case / "verdict.yaml").read_text())
-    honest = bool(wanted["allowed"])
-    requests, problems = read_requests([str(case / "request.yaml")])
+def wanted_of(case: Path) -> dict[str, Any] | Problem:
+    """The verdict that a case is to get."""
+    documents, problems = read_documents([str(case / VERDICT)])
     if problems:
-        return Scored(case.name, honest, ERROR, str(problems[0]))
-    own = case / "catalog.yaml"
-    loaded = _assembled(common, _layer(own)) if own.exists() else plain
-    given = answer(loaded, requests[0], requests[0].now or NOW)
-    if isinstance(given, list):
-        return Scored(case.name, honest, ERROR, str(given[0]))
-    outcome = _outcome(wanted, given)
-    return Scored(case.name, honest, outcome, "" if outcome == RIGHT else _said(given))
+        return problems[0]
+    value = documents[0].value if documents else None
+    if not isinstance(value, dict) or not isinstance(value.get("allowed"), bool):
+        return Problem(str(case / VERDICT), 1, 1, "allowed is missing or not true or false: write one")
+    listed = value.get("findings") or []
+    if not isinstance(listed, list) or not all(isinstance(one, dict) and "code" in one for one in listed):
+        return Problem(str(case / VERDICT), 1, 1, "findings is no list of mappings with a code: write one")
+    return value
 
 
-def _outcome(wanted: dict[str, Any], given: Verdict) -> str:
+def outcome(wanted: dict[str, Any], given: Verdict) -> str:
+    """What the verdict is worth beside the one that was to be given."""
     if wanted["allowed"] != given.allowed:
         return FALSE_DENIAL if wanted["allowed"] else MISSED
     if "findings" not in wanted:
@@ -92,6 +111,36 @@ def _outcome(wanted: dict[str, Any], given: Verdict) -> str:
     known = [finding for finding in given.findings if any(_is(one, finding) for one in listed)]
     surplus = wanted["allowed"] and len(known) < len(given.findings)
     return WRONG_FINDINGS if missing or surplus else RIGHT
+
+
+def _case(case: Path, common: Layer, plain: LoadedCatalog) -> Scored:
+    wanted = wanted_of(case)
+    if isinstance(wanted, Problem):
+        return Scored(case.name, False, ERROR, str(wanted))
+    honest = bool(wanted["allowed"])
+    requests, problems = read_requests([str(case / REQUEST)])
+    if problems or not requests:
+        what = str(problems[0]) if problems else f"{case / REQUEST}: holds no request: write one"
+        return Scored(case.name, honest, ERROR, what)
+    loaded = _catalog(case, common, plain)
+    if isinstance(loaded, Problem):
+        return Scored(case.name, honest, ERROR, str(loaded))
+    given = answer(loaded, requests[0], requests[0].now or NOW)
+    if isinstance(given, list):
+        return Scored(case.name, honest, ERROR, str(given[0]))
+    found = outcome(wanted, given)
+    return Scored(case.name, honest, found, "" if found == RIGHT else _said(given))
+
+
+def _catalog(case: Path, common: Layer, plain: LoadedCatalog) -> LoadedCatalog | Problem:
+    own = case / CATALOG
+    if not own.exists():
+        return plain
+    layer = read_layer(str(own))
+    if not isinstance(layer, Layer):
+        return layer[0]
+    loaded = assemble((common, layer))
+    return loaded if isinstance(loaded, LoadedCatalog) else loaded[0]
 
 
 def _among(listed: dict[str, Any], given: Verdict) -> bool:
@@ -109,34 +158,3 @@ def _is(listed: dict[str, Any], finding: Finding) -> bool:
 
 def _said(given: Verdict) -> str:
     return "; ".join(f"{f.code} {f.reference} at {f.path}" for f in given.findings) or "nothing"
-
-
-def _layer(path: Path) -> Layer:
-    layer = read_layer(str(path))
-    if not isinstance(layer, Layer):
-        raise SystemExit(f"error: {layer[0]}")
-    return layer
-
-
-def _assembled(*layers: Layer) -> LoadedCatalog:
-    loaded = assemble(layers)
-    if not isinstance(loaded, LoadedCatalog):
-        raise SystemExit(f"error: {loaded[0]}")
-    return loaded
-
-
-def _table(scored: list[Scored]) -> Iterator[str]:
-    yield f"{'':8}  {'cases':>5}  " + "  ".join(f"{outcome:>14}" for outcome in OUTCOMES)
-    for kind, counted in counts(scored).items():
-        numbers = "  ".join(f"{counted.get(outcome, 0):14}" for outcome in OUTCOMES)
-        yield f"{kind:8}  {sum(counted.values()):5}  {numbers}"
-    for outcome in OUTCOMES[:0:-1]:
-        found = [one for one in scored if one.outcome == outcome]
-        if found:
-            yield f"\n{outcome}:"
-            yield from (f"  {one.name}\n      said: {one.said[:300]}" for one in found)
-
-
-if __name__ == "__main__":
-    for line in _table(score(Path(sys.argv[1]))):
-        print(line)  # noqa: T201

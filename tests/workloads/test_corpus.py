@@ -8,7 +8,11 @@ from tests.cases.scoring import score_corpus
 
 CASES = Path(__file__).parents[1] / "cases"
 FLOOR = yaml.safe_load((CASES / "corpus_floor.yaml").read_text())
-SCORES = score_corpus(CASES / "corpus")
+SCORES, PROBLEMS = score_corpus(CASES / "corpus")
+
+
+def test_every_case_can_be_read():
+    assert PROBLEMS == []
 
 
 def test_every_group_has_a_floor():
@@ -18,8 +22,11 @@ def test_every_group_has_a_floor():
 @pytest.mark.parametrize("group", sorted(FLOOR))
 def test_a_group_finds_no_less_and_invents_no_more_than_its_floor(group):
     floor, score = FLOOR[group], SCORES[group]
+    assert score.documents == floor["documents"]
     assert score.found >= floor["found"], score.notes
+    assert score.missed <= floor["missed"], score.notes
     assert score.invented <= floor["invented"], score.notes
     assert score.paths >= floor["paths"], score.notes
     assert score.signals_found >= floor["signalsFound"], score.notes
+    assert score.signals_missed <= floor["signalsMissed"], score.notes
     assert score.signals_invented <= floor["signalsInvented"], score.notes
