@@ -59,6 +59,8 @@ class Record:
         self.speaks_of_models = False
         #: Names of volumes that a readable command fills with a model.
         self.filled: set[str] = set()
+        #: Where readable commands put models in the image's own file system, by container.
+        self.fetched: dict[str, set[str]] = {}
         #: Directories on empty volumes that something serves from: volume, path, detail, container.
         self.awaited: list[tuple[str, str, str, str]] = []
         #: A storage URI fills `/mnt/models` of this object.

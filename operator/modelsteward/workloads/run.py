@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from modelsteward.api import reference
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Role, SignalName
-from modelsteward.workloads import storage
+from modelsteward.workloads import caches, configfiles, storage
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.options import is_on
 from modelsteward.workloads.podspec import Container, normal
@@ -16,8 +16,6 @@ from modelsteward.workloads.word import COMPUTED, ELSEWHERE, Word
 
 #: Of more revisions for one name only the last are told.
 MOST_REVISIONS = 8
-#: Of more cache directories only the last are looked at.
-MOST_CACHES = 16
 PLACEHOLDER = "/mnt/models"
 #: Variables by which every program that uses the hub's library is told where and how to fetch.
 HUB_VARIABLES = frozenset(
@@ -68,6 +66,8 @@ class Run:
             return
         if "://" in text or text.startswith(("models:/", "runs:/")):
             self.uri(word.cut(text), role, path, revisions)
+        elif self.is_fetched(text):
+            self.told = True
         elif text.startswith("/"):
             self.path(text, role, path)
         elif text.startswith(("./", "../", "~/")) or text in (".", ".."):
@@ -124,15 +124,23 @@ class Run:
             self.sight(place.reference, role, place.path or path, text)
         self.told = True
 
+    def fetched(self, target: str) -> None:
+        """Notes what a readable command puts where no volume is: its own sighting tells what lies there."""
+        place = self._absolute(target)
+        if place not in ("", "/") and self.container.mount_of(place) is None:
+            self.record.fetched.setdefault(self.container.path, set()).add(place)
+
+    def is_fetched(self, text: str) -> bool:
+        """Whether a command of this container has put there what lies at a path."""
+        places = self.record.fetched.get(self.container.path)
+        if not places:
+            return False
+        inner = self._absolute(text)
+        return any(f"{inner}/".startswith(f"{place}/") for place in places)
+
     def configuration(self, word: Word) -> None:
         """A file that may name models: nothing in the image, opaque on any volume but an image volume."""
-        if self.opaque(word, word.path):
-            return
-        path = word.text if word.text.startswith("/") else f"{self.directory}/{word.text}"
-        mount = self.container.mount_of(normal(path))
-        if mount is not None and mount.volume.kind != "image":
-            detail = f"{word.text} on a {mount.volume.kind} volume may name models"
-            self.signal(SignalName.OPAQUE_SOURCE, word.path, detail)
+        configfiles.tell(self, word)
 
     def code(self, word: Word) -> None:
         """A file of program text that the server loads: opaque on a volume."""
@@ -216,45 +224,15 @@ class Run:
 
         `own` are directories that this server uses where no variable says otherwise.
         """
-        named = [
-            word.text
-            for word in self.variables(
-                *("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE", "HF_HOME", "TRANSFORMERS_CACHE"),
-                *("SENTENCE_TRANSFORMERS_HOME", "MODELSCOPE_CACHE"),
-            )
-        ]
-        named += [f"{word.text}/huggingface" for word in self.variables("XDG_CACHE_HOME")]
-        if named:
-            self.cache(*named)
-        elif own:
-            self.cache(*own)
-        else:
-            self.cache(
-                *(
-                    mount.directory
-                    for mount in self.container.mounts
-                    if storage.is_default_cache(mount.directory)
-                )
-            )
+        caches.tell(self, caches.of_hub(self, own))
 
     def cache(self, *directories: str) -> None:
         """Tells UntrustedCache for directories in which a program keeps what it fetched by name."""
-        for directory in directories[-MOST_CACHES:]:
-            place = normal(directory)
-            covering = self.container.mount_of(place) if place else None
-            for mount in self.container.mounts:
-                if mount is not covering and not (place and mount.directory.startswith(place + "/")):
-                    continue
-                if storage.can_be_written_by_others(mount):
-                    claim = mount.volume.settings.get("claimName")
-                    known = (self.container.pod.namespace, claim) if isinstance(claim, str) else None
-                    self.record.signal(
-                        SignalName.UNTRUSTED_CACHE,
-                        mount.path,
-                        f"models are kept in {directory} on a {mount.volume.kind} volume",
-                        self.container.path,
-                        known,
-                    )
+        caches.tell(self, directories)
+
+    def _absolute(self, text: str) -> str:
+        text = f"/root/{text[2:]}" if text.startswith("~/") else text
+        return normal(text if text.startswith("/") else f"{self.directory or '/.'}/{text}")
 
     def _relative(self, text: str, role: Role, path: str) -> None:
         if text.startswith("~/"):

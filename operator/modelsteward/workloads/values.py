@@ -1,6 +1,8 @@
-"""Values of options that several servers share: adapter lists and the JSON of a draft model."""
+"""Values of options that several servers share: adapter lists, JSON of a draft model, pairs and paths."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import msgspec
 
@@ -46,3 +48,20 @@ def decoded(run: Run, word: Word) -> dict[str, object] | None:
         return value
     run.signal(SignalName.OPAQUE_SOURCE, word.path, "JSON that can't be read")
     return None
+
+
+def pairs(words: Iterable[Word]) -> dict[str, Word]:
+    """`key=value` words as the readers of OmegaConf and its kin take them: the last one of a key counts."""
+    found = {}
+    for word in words:
+        key, equals, value = word.text.partition("=")
+        if equals and not key.startswith("-"):
+            found[key.lstrip("+~")] = word.cut(value)
+    return found
+
+
+def place(word: Word) -> Word:
+    """A word that is a path whatever it looks like."""
+    text = word.text.strip()
+    plain = not text or text.startswith(("/", ".", "~", "$")) or "://" in text or not word.told
+    return word if plain else word.cut(f"./{text}")
