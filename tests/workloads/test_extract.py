@@ -7,10 +7,9 @@ from tests.workloads.pods import VLLM, claim, container, mount, names, of, pod, 
 
 from modelsteward.api.sighting import Extraction
 from modelsteward.workloads.extract import extract, governs, runs_something_new
-from modelsteward.workloads.furtherkinds import FURTHER_KINDS
 from modelsteward.workloads.kinds import KINDS
 
-ALL_KINDS = (*KINDS, *FURTHER_KINDS)
+ALL_KINDS = KINDS
 SERVING = {"image": VLLM, "args": ["--model", "a/b"]}
 GPU = {"limits": {"nvidia.com/gpu": "1"}}
 

@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from modelsteward.api.sighting import Extraction
-from modelsteward.workloads import changes, kinds
-from modelsteward.workloads.customresources import READERS
+from modelsteward.workloads import alone, changes, kinds
+from modelsteward.workloads.customresources import READERS, fields
 from modelsteward.workloads.finders import FINDERS, declarations
 from modelsteward.workloads.finish import finish
-from modelsteward.workloads.kind import Kind
+from modelsteward.workloads.kinds.kind import Kind
+from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
 
-#: Kinds whose pods end by themselves and serve nobody.
-ENDING = frozenset(("Job", "CronJob"))
-#: Kinds whose controller brings the command of pods, beside all of ray.io.
-COMMANDED = frozenset(("RayClusterFleet", "DynamoGraphDeployment"))
 #: More pods in one object aren't read.
 MOST_PODS = 256
 
@@ -35,9 +32,11 @@ def extract(group: str, version: str, kind: str, namespace: str, document: dict[
     record = Record(namespace)
     record.speaks_of_models = row.about_models
     record.starts = row.starts
-    record.commanded = row.group == "ray.io" or row.kind in COMMANDED
-    record.ends = kind in ENDING and group == "batch"
+    record.commanded = row.commanded
+    record.ends = row.ends
     declarations.find(document.get("metadata"), "metadata", record)
+    if row.fields:
+        fields.read(row.fields, document, record)
     if row.reader:
         READERS[row.reader](document, record)
     for pod in pods(row, document, namespace, record):
@@ -64,7 +63,7 @@ def pods(row: Kind, document: dict[str, Any], namespace: str, record: Record) ->
     templates = spec.get("volumeClaimTemplates") if isinstance(spec, dict) else None
     count = 0
     for path in row.templates:
-        for template, place in kinds.walk(document, path, record.unreadable):
+        for template, place in walk(document, path, record.unreadable):
             if path:
                 declarations.find(template.get("metadata"), f"{place}.metadata", record)
             inner = template.get("spec")
@@ -78,5 +77,7 @@ def pods(row: Kind, document: dict[str, Any], namespace: str, record: Record) ->
                 record.unreadable.append((place, f"more than {MOST_PODS} pods"))
                 return
     for path in row.specs:
-        for inner, place in kinds.walk(document, path, record.unreadable):
+        for inner, place in walk(document, path, record.unreadable):
             yield Pod(inner, place, namespace, templates)
+    for path in row.containers:
+        yield from alone.pods(document, path, record)

@@ -5,20 +5,29 @@ from typing import Any
 
 from modelsteward.workloads.customresources import (
     engines,
-    fields,
     inferenceservice,
     kaito,
     llminferenceservice,
+    llmkube,
     nim,
     ray,
     routes,
     seldon,
     servers,
+    workflow,
 )
 from modelsteward.workloads.record import Record
 
 READERS: dict[str, Callable[[dict[str, Any], Record], None]] = {
-    "fields": fields.read,
+    "argo": workflow.argo,
+    "tekton": workflow.tekton,
+    "gatewaybackend": routes.gatewaybackend,
+    "kagentagent": routes.kagentagent,
+    "llmkubemodel": llmkube.model,
+    "llmkubeservice": llmkube.service,
+    "nemo": nim.nemo,
+    "dynamorequest": servers.dynamorequest,
+    "oldinferenceservice": inferenceservice.old,
     "inferencemodel": engines.inferencemodel,
     "inferenceservice": inferenceservice.read,
     "kaito": kaito.read,

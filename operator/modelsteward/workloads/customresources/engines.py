@@ -1,4 +1,4 @@
-"""Kinds that start one engine with a model and its arguments: KubeAI, production stack, kthena, and routers.
+"""Kinds that start one engine with a model and its arguments: KubeAI, production stack, kthena, trainers.
 
 Sources: kubeai api/k8s/v1, vllm-project/production-stack operator/api, volcano-sh/kthena pkg/apis.
 """
@@ -10,12 +10,17 @@ from typing import Any
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads.customresources.fields import named
-from modelsteward.workloads.kinds import walk
-from modelsteward.workloads.podspec import Container, Pod, numbered, text
+from modelsteward.workloads.environment import Environment
+from modelsteward.workloads.kinds.paths import walk
+from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.servers import SERVERS
+from modelsteward.workloads.shape import numbered, text
+from modelsteward.workloads.word import Word
 
+#: Parts of the path of a patch that changes what a pod runs.
+PATCHED = frozenset(("args", "command", "image", "env", "containers", "initContainers", "lifecycle"))
 FEATURES = {"TextEmbedding": Role.EMBEDDING, "Reranking": Role.RERANKER}
 
 
@@ -39,7 +44,12 @@ def kubeai(document: dict[str, Any], record: Record) -> None:
             if "ENDPOINT" in name and url.startswith("s3://"):
                 detail = "buckets are fetched from another address"
                 record.signal(SignalName.REDIRECTED_HUB, f"{place}.env.{name}", detail)
-        _engine({"args": spec.get("args")}, place, record)
+        for index, patch in numbered(spec.get("jsonPatches")):
+            if any(part in PATCHED for part in text(patch.get("path")).split("/")):
+                detail = "a patch changes what the pod runs"
+                record.signal(SignalName.OPAQUE_COMMAND, f"{place}.jsonPatches[{index}]", detail)
+        if text(spec.get("engine")).upper() in ("VLLM", ""):
+            _engine({"args": spec.get("args"), "envFrom": spec.get("envFrom")}, place, record, variables=env)
 
 
 def vllmruntime(document: dict[str, Any], record: Record) -> None:
@@ -72,17 +82,15 @@ def inferencemodel(document: dict[str, Any], record: Record) -> None:
 
 
 def trainjob(document: dict[str, Any], record: Record) -> None:
-    """TrainJob: the model that training starts from; the dataset is none."""
-    for model, place in walk(document, "spec.initializer.model", record.unreadable):
-        if text(model.get("storageUri")):
-            named(text(model["storageUri"]), "", Role.BASE, f"{place}.storageUri", record)
-    for trainer, place in walk(document, "spec.trainer", record.unreadable):
-        resources = trainer.get("resourcesPerNode")
-        for group in ("limits", "requests"):
-            amounts = resources.get(group) if isinstance(resources, dict) else None
-            for name, amount in (amounts if isinstance(amounts, dict) else {}).items():
-                if "/" in name and str(amount) not in ("0", ""):
-                    record.accelerators.append((f"{place}.resourcesPerNode.{group}['{name}']", place))
+    """TrainJob and the template of an OptimizationJob: the accelerators of its trainer."""
+    for path in ("spec.trainer", "spec.trainJobTemplate.spec.trainer"):
+        for trainer, place in walk(document, path, []):
+            resources = trainer.get("resourcesPerNode")
+            for group in ("limits", "requests"):
+                amounts = resources.get(group) if isinstance(resources, dict) else None
+                for name, amount in (amounts if isinstance(amounts, dict) else {}).items():
+                    if "/" in name and str(amount) not in ("0", ""):
+                        record.accelerators.append((f"{place}.resourcesPerNode.{group}['{name}']", place))
 
 
 def runtime(_document: dict[str, Any], record: Record) -> None:
@@ -90,10 +98,20 @@ def runtime(_document: dict[str, Any], record: Record) -> None:
     record.placeholder = True
 
 
-def _engine(container: dict[str, Any], place: str, record: Record, field: str = "args") -> None:
-    """The arguments of a vLLM that the kind's controller starts."""
+def _engine(
+    container: dict[str, Any], place: str, record: Record, field: str = "args", variables: Any = None
+) -> None:
+    """The arguments of a vLLM that the kind's controller starts; `variables` stand in a map."""
     one = Container(container, place, "containers", Pod({}, place, record.namespace))
     words = one.words(container.get("args"), f"{place}.{field}")
-    run = Run(record, one, words, one.environment)
+    environment = one.environment
+    if isinstance(variables, dict):
+        written = {
+            name: Word(value, f"{place}.env.{name}")
+            for name, value in variables.items()
+            if isinstance(value, str)
+        }
+        environment = Environment(None, environment.sources, place, written)
+    run = Run(record, one, words, environment)
     run.by_kind = True
     next(server for server in SERVERS if server.name == "vllm").read(run)

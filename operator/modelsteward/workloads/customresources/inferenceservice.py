@@ -9,6 +9,7 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
@@ -26,20 +27,34 @@ def read(document: dict[str, Any], record: Record) -> None:
     spec = document.get("spec")
     if not isinstance(spec, dict):
         return
-    for name in ("predictor", "transformer", "explainer"):
-        component = spec.get(name)
-        if isinstance(component, dict):
-            _component(component, f"spec.{name}", record, serves=name == "predictor")
+    _components(spec, "spec", record)
     for index, canary in numbered(spec.get("canary")):
         component = canary.get("predictor")
         if isinstance(component, dict):
             _component(component, f"spec.canary[{index}].predictor", record, serves=True)
 
 
+def old(document: dict[str, Any], record: Record) -> None:
+    """The old group: v1beta1 as today, v1alpha2 with components below `default` and `canary`."""
+    read(document, record)
+    for side in ("spec.default", "spec.canary"):
+        for components, place in walk(document, side, []):
+            _components(components, place, record)
+
+
+def _components(spec: dict[str, Any], place: str, record: Record) -> None:
+    for name in ("predictor", "transformer", "explainer"):
+        component = spec.get(name)
+        if isinstance(component, dict):
+            _component(component, f"{place}.{name}", record, serves=name == "predictor")
+
+
 def _component(component: dict[str, Any], path: str, record: Record, *, serves: bool) -> None:
     named = False
     for index, item in numbered(component.get("storageUris")):
         named = _uri(item.get("uri"), f"{path}.storageUris[{index}].uri", record) or named
+    for custom, where in walk(component, "custom.container", []):
+        named = _variable(custom, f"{path}.{where}", record) or named
     for index, item in enumerate(items(component.get("containers"))):
         named = _variable(item, f"{path}.containers[{index}]", record) or named
     framework = next((name for name in FRAMEWORKS if isinstance(component.get(name), dict)), "")

@@ -11,9 +11,10 @@ from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads.customresources.presets import PRESETS
 from modelsteward.workloads.finders import FINDERS
-from modelsteward.workloads.kinds import walk
-from modelsteward.workloads.podspec import Pod, text
+from modelsteward.workloads.kinds.paths import walk
+from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import text
 
 
 def read(document: dict[str, Any], record: Record) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
-from modelsteward.workloads.kinds import walk
-from modelsteward.workloads.podspec import numbered, text
+from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import numbered, text
 
 
 def read(document: dict[str, Any], record: Record) -> None:

@@ -9,12 +9,15 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
-from modelsteward.workloads import foreign
-from modelsteward.workloads.kinds import walk
-from modelsteward.workloads.podspec import Container, Pod, text
+from modelsteward.workloads import alone, foreign
+from modelsteward.workloads.customresources.fields import named
+from modelsteward.workloads.finders import FINDERS, containers
+from modelsteward.workloads.kinds.paths import walk
+from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.servers import SERVERS
+from modelsteward.workloads.shape import numbered, text
 
 STORE = "/model-store"
 
@@ -43,25 +46,24 @@ def cache(document: dict[str, Any], record: Record) -> None:
                 SignalName.REDIRECTED_HUB, f"{place}.endpoint", "hub names are sent to another host"
             )
     for ngc, place in walk(document, "spec.source.ngc", record.unreadable):
-        puller = text(ngc.get("modelPuller"))
-        if puller:
+        endpoint, puller = text(ngc.get("modelEndpoint")).strip(), text(ngc.get("modelPuller"))
+        if endpoint:
+            named(endpoint, "", Role.MODEL, f"{place}.modelEndpoint", record)
+        elif puller:
             record.sight(reference.image(puller), Role.MODEL, f"{place}.modelPuller", puller)
     for _, place in walk(document, "spec.source.dataStore", record.unreadable):
         record.signal(SignalName.OPAQUE_SOURCE, place, "a data store decides what this name is")
     for spec, place in walk(document, "spec", record.unreadable):
         container = _container(spec, place, record)
+        _beside(spec, place, record, container.pod)
         for word in filter(None, [container.environment.get("NIM_REPOSITORY_OVERRIDE")]):
             record.signal(SignalName.REDIRECTED_HUB, word.path, "models come from another registry")
 
 
 def _container(spec: dict[str, Any], place: str, record: Record) -> Container:
     """The service as the container that the operator makes of it."""
-    image = spec.get("image")
-    parts = image if isinstance(image, dict) else {}
-    tag = text(parts.get("tag"))
-    written = text(parts.get("repository")) + (f":{tag}" if tag else "")
     storage = spec.get("storage")
-    document: dict[str, Any] = {**spec, "image": written}
+    document: dict[str, Any] = {**spec, "image": _image(spec)}
     volumes: list[dict[str, Any]] = []
     for kind, volume in (("pvc", "persistentVolumeClaim"), ("hostPath", "hostPath")):
         settings = storage.get(kind) if isinstance(storage, dict) else None
@@ -79,18 +81,50 @@ def _service(spec: dict[str, Any], place: str, record: Record) -> None:
     for name, amount in _limits(spec).items():
         if "/" in name and str(amount) not in ("0", ""):
             record.accelerators.append((f"{place}.resources.limits['{name}']", place))
-    run = Run(record, container, (), container.environment)
     server = next(one for one in SERVERS if one.name == "nim")
     found = container.reference
+    record.image_place[place] = f"{place}.image.repository"
+    if container.command:
+        containers.read(container, record, (*container.command, *container.args))
     if found is not None:
-        record.image_place[place] = f"{place}.image.repository"
+        run = Run(record, container, () if container.command else container.args, container.environment)
         run.by_kind = bool(behind)
         server.read(run)
+        if container.mounts:
+            run.cache(STORE)
     if behind and not record.has_sighting(place):
         detail = "the cache object decides which model is served"
         record.signal(SignalName.OPAQUE_SOURCE, f"{place}.storage.nimCache.name", detail, place)
-    if container.mounts:
-        run.cache(STORE)
+    _beside(spec, place, record, container.pod)
+
+
+def nemo(document: dict[str, Any], record: Record) -> None:
+    """The microservices of NeMo: a container of the operator's, and no model of their own."""
+    for spec, place in walk(document, "spec", record.unreadable):
+        record.image_place[place] = f"{place}.image.repository"
+        pod = alone.pod({}, place, [({**spec, "image": _image(spec)}, place)], record.namespace)
+        for find in FINDERS:
+            find(pod, record)
+
+
+def _beside(spec: dict[str, Any], place: str, record: Record, outside: Pod) -> None:
+    """Init containers and sidecars, whose images are written in parts."""
+    found = [
+        ({**one, "image": _image(one)}, f"{place}.{field}[{index}]")
+        for field in ("initContainers", "sidecarContainers")
+        for index, one in numbered(spec.get(field))
+    ]
+    if found:
+        pod = alone.pod(outside.spec, place, found, record.namespace)
+        for find in FINDERS:
+            find(pod, record)
+
+
+def _image(spec: dict[str, Any]) -> str:
+    image = spec.get("image")
+    parts = image if isinstance(image, dict) else {}
+    tag = text(parts.get("tag"))
+    return text(parts.get("repository")) + (f":{tag}" if tag else "")
 
 
 def _limits(spec: dict[str, Any]) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from modelsteward.workloads import plainyaml, unknown
 from modelsteward.workloads.customresources.fields import named
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.finders import containers
-from modelsteward.workloads.kinds import walk
+from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.options import is_on
-from modelsteward.workloads.podspec import Container, Pod, text
+from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
+from modelsteward.workloads.shape import text
 from modelsteward.workloads.word import Word
 
 

@@ -9,15 +9,18 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role
-from modelsteward.workloads.kinds import walk
-from modelsteward.workloads.podspec import items, text
+from modelsteward.workloads import alone
+from modelsteward.workloads.finders import FINDERS
+from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import items, numbered, text
 
 MODEL_HEADER = "x-ai-eg-model"
 #: kagent's providers and how they are written.
 PROVIDERS = {
     "OpenAI": "openai",
     "AzureOpenAI": "azure",
+    "Foundry": "azure",
     "Anthropic": "anthropic",
     "Gemini": "gemini",
     "GeminiVertexAI": "vertexai",
@@ -25,6 +28,8 @@ PROVIDERS = {
     "Bedrock": "bedrock",
     "SAPAICore": "sapaicore",
 }
+#: Providers whose model is a deployment: the field that holds it, and its name there.
+DEPLOYMENTS = {"AzureOpenAI": ("azureOpenAI", "azureDeployment"), "Foundry": ("foundry", "deployment")}
 #: Hosts of providers, by which a base URL tells who serves.
 HOSTS = {"api.openai.com": "openai", "api.anthropic.com": "anthropic"}
 
@@ -43,6 +48,14 @@ def gatewayroute(document: dict[str, Any], record: Record) -> None:
             record.sight(reference.parse(f"served://{name}"), Role.ROUTE, path, name)
 
 
+def gatewaybackend(document: dict[str, Any], record: Record) -> None:
+    """AIServiceBackend: a mutation that puts another model into the request."""
+    for field, place in walk(document, "spec.bodyMutation.set[]", record.unreadable):
+        value = text(field.get("value")).strip().strip('"')
+        if text(field.get("path")).strip("/$.") == "model" and value:
+            _route(record, "", value, f"{place}.value")
+
+
 def _matches(rule: dict[str, Any], place: str) -> list[tuple[str, str]]:
     return [
         (text(header.get("value")), f"{place}.matches[{index}].headers[{number}].value")
@@ -56,15 +69,29 @@ def kagent(document: dict[str, Any], record: Record) -> None:
     """ModelConfig: a provider's model; at another base URL, or at Ollama, something else serves it."""
     for spec, place in walk(document, "spec", record.unreadable):
         model, provider = text(spec.get("model")), text(spec.get("provider")) or "OpenAI"
-        azure = spec.get("azureOpenAI")
-        deployment = text(azure.get("azureDeployment")) if isinstance(azure, dict) else ""
-        openai = spec.get("openAI")
-        base = text(openai.get("baseUrl")) if isinstance(openai, dict) else ""
-        if provider == "AzureOpenAI" and deployment:
-            _route(record, "azure", deployment, f"{place}.azureOpenAI.azureDeployment")
+        field, inner = DEPLOYMENTS.get(provider, ("", ""))
+        settings = spec.get(field or f"{provider[:1].lower()}{provider[1:]}")
+        deployment = text(settings.get(inner)) if isinstance(settings, dict) else ""
+        base = text(settings.get("baseUrl")) if isinstance(settings, dict) else ""
+        if deployment:
+            _route(record, "azure", deployment, f"{place}.{field}.{inner}")
         elif model:
             known = PROVIDERS.get(provider, "")
             _route(record, _provider(base, known) if base else known, model, f"{place}.model")
+
+
+def kagentagent(document: dict[str, Any], record: Record) -> None:
+    """Agent and SandboxAgent: their own container, or the variables of the one that kagent brings."""
+    for path in ("spec.byo.deployment", "spec.byo", "spec.declarative.deployment"):
+        for holder, place in walk(document, path, []):
+            command = text(holder.get("cmd"))
+            own = {**holder, "command": [command] if command else None}
+            found = [(own, place)] if path != "spec.byo" or holder.get("image") else []
+            extra = numbered(holder.get("extraContainers"))
+            found += [(one, f"{place}.extraContainers[{index}]") for index, one in extra]
+            pod = alone.pod(holder, place, found, record.namespace)
+            for find in FINDERS:
+                find(pod, record)
 
 
 def modelrouter(document: dict[str, Any], record: Record) -> None:

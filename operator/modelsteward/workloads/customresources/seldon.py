@@ -10,9 +10,10 @@ from typing import Any
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role
 from modelsteward.workloads.finders import FINDERS
-from modelsteward.workloads.kinds import walk
-from modelsteward.workloads.podspec import Pod, numbered, text
+from modelsteward.workloads.kinds.paths import walk
+from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import numbered, text
 
 #: Graphs are followed this deep.
 DEEPEST = 32

@@ -9,11 +9,17 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads import alone, environment
 from modelsteward.workloads.customresources.fields import named
+from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.finders import FINDERS
-from modelsteward.workloads.kinds import walk
-from modelsteward.workloads.podspec import Container, Pod, text
+from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import numbered, text
+from modelsteward.workloads.word import Word
+
+#: Where components of Dynamo's v1alpha1 stand.
+DYNAMO = ("spec.services{}", "spec", "spec.overrides.dgd.spec.services{}")
 
 
 def sagemaker(document: dict[str, Any], record: Record) -> None:
@@ -49,14 +55,49 @@ def ollamamodel(document: dict[str, Any], record: Record) -> None:
 
 
 def dynamo(document: dict[str, Any], record: Record) -> None:
-    """DynamoGraphDeployment v1alpha1: services whose pod spec has a main container."""
-    for service, place in walk(document, "spec.services{}.extraPodSpec", record.unreadable):
-        pod = Pod(service, place, record.namespace)
-        main = service.get("mainContainer")
-        if isinstance(main, dict):
-            pod.__dict__["containers"] = (Container(main, f"{place}.mainContainer", "containers", pod),)
-            for find in FINDERS:
-                find(pod, record)
+    """Dynamo's v1alpha1, also where a request overrides it: pod specs with a main container."""
+    for path in DYNAMO:
+        for component, place in walk(document, path, []):
+            if "extraPodSpec" in component or place != "spec":
+                _component(component, place, record)
+
+
+def dynamorequest(document: dict[str, Any], record: Record) -> None:
+    """DynamoGraphDeploymentRequest: a claim that holds the model, and what it overrides."""
+    for cache, place in walk(document, "spec.modelCache", record.unreadable):
+        claim, inner = text(cache.get("pvcName")), text(cache.get("pvcModelPath")).strip("/")
+        if claim:
+            found = reference.claim(record.namespace, claim, inner)
+            record.sight(found, Role.MODEL, f"{place}.pvcName", claim)
+    for overrides, place in walk(document, "spec.overrides", record.unreadable):
+        if overrides.get("trustRemoteCode") is True:
+            record.signal(SignalName.REMOTE_CODE, f"{place}.trustRemoteCode", "the model's own code runs")
+    dynamo(document, record)
+
+
+def _component(component: dict[str, Any], place: str, record: Record) -> None:
+    spec = component.get("extraPodSpec")
+    spec = spec if isinstance(spec, dict) else {}
+    at = f"{place}.extraPodSpec"
+    resources = component.get("resources")
+    for group in ("limits", "requests"):
+        amounts = resources.get(group) if isinstance(resources, dict) else None
+        if isinstance(amounts, dict) and str(amounts.get("gpu", "0")) not in ("0", ""):
+            record.accelerators.append((f"{place}.resources.{group}.gpu", f"{at}.mainContainer"))
+    main = spec.get("mainContainer")
+    main = main if isinstance(main, dict) else {}
+    found = [(main, f"{at}.mainContainer")]
+    for field in ("initContainers", "containers"):
+        found += [(one, f"{at}.{field}[{index}]") for index, one in numbered(spec.get(field))]
+    pod = alone.pod(spec, at, found, record.namespace)
+    own = pod.containers[0]
+    words = environment.read(component.get("envs"), None, place).words
+    if words:
+        named = {name: Word(it.text, it.path.replace(".env[", ".envs[", 1)) for name, it in words.items()}
+        together = {**named, **own.environment.words}
+        own.__dict__["environment"] = Environment(None, own.environment.sources, own.path, together)
+    for find in FINDERS:
+        find(pod, record)
 
 
 def seldonserver(_document: dict[str, Any], record: Record) -> None:

@@ -1,0 +1,72 @@
+"""LLMKube: a model and its companions, and a service by the runtime that its operator starts.
+
+Source: defilantech/LLMKube api/v1alpha1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads import alone
+from modelsteward.workloads.customresources.fields import named
+from modelsteward.workloads.finders import FINDERS
+from modelsteward.workloads.kinds.paths import walk
+from modelsteward.workloads.podspec import Container
+from modelsteward.workloads.record import Record
+from modelsteward.workloads.run import Run
+from modelsteward.workloads.servers import SERVERS
+from modelsteward.workloads.shape import text
+
+#: Runtimes by the server that they start.
+RUNTIMES = {"": "llamacpp", "llamacpp-router": "llamacpp"}
+
+
+def service(document: dict[str, Any], record: Record) -> None:
+    """InferenceService: a container of the user's own, or the extra arguments of a known server."""
+    for spec, place in walk(document, "spec", record.unreadable):
+        runtime = text(spec.get("runtime"))
+        outside = {**spec, "volumes": spec.get("extraVolumes")}
+        container = {**spec, "volumeMounts": spec.get("extraVolumeMounts"), "resources": None}
+        if runtime != "generic":
+            container["args"] = spec.get("extraArgs")
+        pod = alone.pod(outside, place, [(container, place)], record.namespace)
+        if runtime == "generic":
+            for find in FINDERS:
+                find(pod, record)
+        else:
+            _engine(RUNTIMES.get(runtime, runtime), pod.containers[0], record)
+        if runtime == "llamacpp-router":
+            detail = "whoever reaches the server can load by name"
+            record.signal(SignalName.RUNTIME_LOADING, f"{place}.runtime", detail)
+        for settings, where in walk(spec, "sglangConfig", record.unreadable):
+            if settings.get("trustRemoteCode") is True:
+                at = f"{place}.{where}.trustRemoteCode"
+                record.signal(SignalName.REMOTE_CODE, at, "the model's own code runs")
+
+
+def _engine(name: str, container: Container, record: Record) -> None:
+    server = next((one for one in SERVERS if one.name == name), None)
+    if server is None:
+        return
+    field = f"{container.path}.extraArgs"
+    run = Run(
+        record, container, container.words(container.document.get("args"), field), container.environment
+    )
+    run.by_kind = True
+    server.read(run)
+
+
+def model(document: dict[str, Any], record: Record) -> None:
+    """Model: its source; a projector beside it when that names a source of its own."""
+    for spec, place in walk(document, "spec", record.unreadable):
+        source = text(spec.get("source")).strip()
+        files = spec.get("files")
+        first = files[0] if isinstance(files, list) and files and isinstance(files[0], str) else ""
+        if source:
+            named(source, "", Role.MODEL, f"{place}.source", record, {"filename": first})
+        projector = text(spec.get("mmproj")).strip()
+        if projector and source:
+            path = f"{place}.mmproj"
+            written = projector if "://" in projector else source
+            named(written, "", Role.PROJECTOR, path, record, {"filename": projector})
