@@ -63,8 +63,8 @@ class Record:
         self.fetched: dict[str, set[str]] = {}
         #: Directories on empty volumes that something serves from: volume, path, detail, container.
         self.awaited: list[tuple[str, str, str, str]] = []
-        #: A storage URI fills `/mnt/models` of this object.
-        self.placeholder = False
+        #: The directory that something else than the pod fills with the model, such as `/mnt/models`.
+        self.placeholder = ""
         #: Copies out of buckets that count where a server reads the target: container, reference, word.
         self.copies: list[tuple[Container, Reference | None, Word]] = []
         #: Places that give buckets another address, with their container.

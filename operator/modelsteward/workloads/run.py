@@ -110,7 +110,8 @@ class Run:
 
     def path(self, text: str, role: Role, path: str) -> None:
         """A directory or file in the container."""
-        filled = self.record.placeholder and (text + "/").startswith(PLACEHOLDER + "/")
+        awaited = self.record.placeholder
+        filled = awaited and (text + "/").startswith(f"{awaited}/")
         if filled and self.container.mount_of(normal(text)) is None:
             self.told = True
             return

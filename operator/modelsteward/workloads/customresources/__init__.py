@@ -42,6 +42,7 @@ READERS: dict[str, Callable[[dict[str, Any], Record], None]] = {
     "runtime": engines.runtime,
     "seldon": seldon.read,
     "trainjob": engines.trainjob,
+    "trainingruntime": engines.trainingruntime,
     "gatewayroute": routes.gatewayroute,
     "kagent": routes.kagent,
     "modelrouter": routes.modelrouter,

@@ -14,13 +14,15 @@ from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
-from modelsteward.workloads.run import Run
+from modelsteward.workloads.run import PLACEHOLDER, Run
 from modelsteward.workloads.servers import SERVERS
 from modelsteward.workloads.shape import numbered, text
 from modelsteward.workloads.word import Word
 
 #: Parts of the path of a patch that changes what a pod runs.
 PATCHED = frozenset(("args", "command", "image", "env", "containers", "initContainers", "lifecycle"))
+#: Where the trainer's initializer puts the model.
+INITIALIZED = "/workspace/model"
 FEATURES = {"TextEmbedding": Role.EMBEDDING, "Reranking": Role.RERANKER}
 
 
@@ -83,6 +85,8 @@ def inferencemodel(document: dict[str, Any], record: Record) -> None:
 
 def trainjob(document: dict[str, Any], record: Record) -> None:
     """TrainJob and the template of an OptimizationJob: the accelerators of its trainer."""
+    if record.sightings:
+        record.placeholder = INITIALIZED
     for path in ("spec.trainer", "spec.trainJobTemplate.spec.trainer"):
         for trainer, place in walk(document, path, []):
             resources = trainer.get("resourcesPerNode")
@@ -93,9 +97,20 @@ def trainjob(document: dict[str, Any], record: Record) -> None:
                         record.accelerators.append((f"{place}.resourcesPerNode.{group}['{name}']", place))
 
 
+def trainingruntime(document: dict[str, Any], record: Record) -> None:
+    """TrainingRuntime: what its own initializer fetches, and the directory that one will fill."""
+    record.placeholder = INITIALIZED
+    path = "spec.template.spec.replicatedJobs[].template.spec.template.spec.containers[]"
+    for container, place in walk(document, path, []):
+        if text(container.get("image")).partition(":")[0].endswith("model-initializer"):
+            for index, entry in numbered(container.get("env")):
+                if entry.get("name") == "STORAGE_URI" and text(entry.get("value")):
+                    named(text(entry["value"]), "", Role.BASE, f"{place}.env[{index}].value", record)
+
+
 def runtime(_document: dict[str, Any], record: Record) -> None:
     """A runtime's /mnt/models is the place that the workload will fill."""
-    record.placeholder = True
+    record.placeholder = PLACEHOLDER
 
 
 def _engine(

@@ -12,7 +12,7 @@ from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
-from modelsteward.workloads.run import Run
+from modelsteward.workloads.run import PLACEHOLDER, Run
 from modelsteward.workloads.servers import SERVERS
 from modelsteward.workloads.shape import items, numbered, text
 
@@ -63,9 +63,11 @@ def _component(component: dict[str, Any], path: str, record: Record, *, serves: 
         where = f"{path}.{framework}"
         named = _uri(settings.get("storageUri"), f"{where}.storageUri", record) or named
         named = _storage(settings, where, record) or named
-        record.placeholder = record.placeholder or named
+        if named:
+            record.placeholder = PLACEHOLDER
         _runtime(component, framework, where, record)
-    record.placeholder = record.placeholder or named
+    if named:
+        record.placeholder = PLACEHOLDER
     if serves:
         record.predictors.append((path, bool(framework)))
 

@@ -11,12 +11,13 @@ from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.run import PLACEHOLDER
 from modelsteward.workloads.shape import numbered, text
 
 
 def read(document: dict[str, Any], record: Record) -> None:
     """Model, adapters, and the base references where no model is named."""
-    record.placeholder = True
+    record.placeholder = PLACEHOLDER
     named = False
     for model, place in walk(document, "spec.model", record.unreadable):
         uri = text(model.get("uri")).strip()
