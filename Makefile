@@ -68,9 +68,10 @@ recall: $(INSTALLED) ## What is seen and missed: make recall [CORPUS=dir] [BYPAS
 	@$(BIN)/python tests/cases/recall.py $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(BYPASS),--bypass "$(BYPASS)") $(if $(MISSES),--misses)
 
 .PHONY: generate
-generate: $(INSTALLED) ## Print CRDs and reference pages from the code
+generate: $(INSTALLED) ## Print CRDs, webhook rules and reference pages from the code
 	@$(BIN)/modelsteward crds --output-dir crds
 	@cp crds/*.yaml charts/modelsteward/crds/
+	@$(BIN)/python hack/print_rules.py
 	@$(BIN)/python hack/print_reference.py
 
 .PHONY: format

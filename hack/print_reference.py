@@ -16,6 +16,7 @@ from modelsteward.api.crds import documents
 from modelsteward.cli import COMMANDS, modelsteward
 from modelsteward.controller.counters import OperatorMetrics
 from modelsteward.metrics import WebhookMetrics
+from modelsteward.workloads.kinds import KINDS
 
 HEAD = "<!-- Printed by hack/print_reference.py from the code; `make generate` prints it anew. -->\n\n"
 
@@ -25,6 +26,7 @@ def pages() -> dict[str, str]:
     return {
         "custom-resources.md": HEAD + "".join(custom_resources()),
         "command-line.md": HEAD + "".join(command_line()),
+        "kinds.md": HEAD + "".join(kinds()),
         "metrics.md": HEAD + "".join(metrics()),
     }
 
@@ -96,6 +98,22 @@ def command_line() -> Iterator[str]:
         command: click.Command = getattr(import_module(f"modelsteward.cli.{name}"), name)
         inner = click.Context(command, info_name=name, parent=context)
         yield f"\n## {name}\n\n```text\n{command.get_help(inner)}\n```\n"
+
+
+def kinds() -> Iterator[str]:
+    """Every kind whose objects are read."""
+    yield "# Kinds that are read\n\nThe webhook is called for them, and `check` and `sightings` read them. "
+    yield "Objects of other kinds say nothing; the Pods that they make are judged. An object of another "
+    yield "version is denied in Enforce, because nothing in it can be told.\n\n"
+    yield "| API group | kind | versions | |\n|---|---|---|---|\n"
+    for kind in sorted(KINDS, key=lambda it: (it.group, it.kind)):
+        notes = [
+            "no namespace" if kind.cluster else "",
+            "" if kind.starts else "starts nothing: what it lacks is no finding",
+        ]
+        versions = ", ".join(f"`{each}`" for each in kind.versions)
+        group = f"`{kind.group}`" if kind.group else "core"
+        yield f"| {group} | {kind.kind} | {versions} | {'; '.join(filter(None, notes))} |\n"
 
 
 def metrics() -> Iterator[str]:

@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +77,35 @@ def test_built_in_kinds_are_called_for_in_the_versions_read_and_custom_ones_in_e
     assert asked == read
 
 
-def test_the_operator_reads_every_kind_that_is_governed(chart: Any) -> None:
+def test_the_charts_list_of_kinds_is_the_printed_one(chart: Any, tmp_path: Path) -> None:
+    """After a wanted change: make generate."""
+    program, printed = ROOT / "hack" / "print_rules.py", tmp_path / "kinds.yaml"
+    subprocess.run([sys.executable, program, "--output", printed], check=True, timeout=60)
+    assert (chart.path / "files" / "kinds.yaml").read_text() == printed.read_text()
+
+
+def test_excluded_groups_are_not_called_for_and_all_others_are(chart: Any) -> None:
+    excluded = ["ray.io", "tekton.dev"]
+    left = rules(chart, "--set", f"webhook.excludedGroups={{{','.join(excluded)}}}")
+    assert left == {rule for rule in rules(chart) if rule[0] not in excluded}
+
+
+def test_a_group_that_is_never_called_for_cannot_be_excluded(chart: Any) -> None:
+    done = chart.run("template", "m", str(chart.path), "--set", "webhook.excludedGroups={apps}")
+    assert done.returncode != 0
+    assert "webhook.excludedGroups: the webhook isn't called for apps anyway" in done.stderr
+
+
+def test_only_served_kinds_are_called_for_where_it_is_known_which_these_are(chart: Any) -> None:
+    only = ("--set", "webhook.servedKindsOnly=true")
+    assert rules(chart, *only) == rules(chart)
+    served = "modelsteward.io/v1alpha1,modelsteward.io/v1alpha1/AIModel,ray.io/v2/RayJob"
+    left = rules(chart, *only, "--api-versions", served)
+    built_in = {rule for rule in rules(chart) if "." not in rule[0]}
+    assert left == {*built_in, ("ray.io", "*", "rayjobs")}
+
+
+def test_the_operator_may_read_what_runs_already_of_built_in_kinds(chart: Any) -> None:
     role = chart.one("ClusterRole", "modelsteward-operator")
     watched = {
         (group, resource)
@@ -84,7 +114,7 @@ def test_the_operator_reads_every_kind_that_is_governed(chart: Any) -> None:
         for resource in rule["resources"]
         if set(rule["verbs"]) == {"get", "list", "watch"}
     }
-    assert watched >= {(kind.group, kind.resource) for kind in KINDS}
+    assert watched >= {(kind.group, kind.resource) for kind in KINDS if "." not in kind.group}
 
 
 def test_no_right_is_a_wildcard(chart: Any) -> None:
@@ -229,11 +259,11 @@ def test_the_schema_and_the_values_have_the_same_keys(chart: Any) -> None:
     }
 
 
-def rules(chart: Any) -> set[tuple[str, str, str]]:
+def rules(chart: Any, *arguments: str) -> set[tuple[str, str, str]]:
     """Group, version and resource of what the workload webhook is called for."""
     [hook] = [
         each
-        for each in chart.one("ValidatingWebhookConfiguration", "modelsteward")["webhooks"]
+        for each in chart.one("ValidatingWebhookConfiguration", "modelsteward", *arguments)["webhooks"]
         if each["name"] == "workloads.modelsteward.io"
     ]
     return {

@@ -63,6 +63,49 @@ system:serviceaccount:{{ .Release.Namespace }}:{{ include "modelsteward.operator
 {{- concat (list .Release.Namespace "kube-system") .Values.excludedNamespaces | uniq | toJson }}
 {{- end }}
 
+{{/* Rules for workloads, a group each. Custom groups have every version, also one that we can't read yet, so that
+     the webhook says so, and every scope. Kinds that aren't served cost nothing: a definition that is installed
+     later is called for at once. Which are served is known where our own group is. */}}
+{{- define "modelsteward.workloadRules" -}}
+{{- $kinds := .Files.Get "files/kinds.yaml" | fromYaml -}}
+{{- range $kinds.builtIn }}
+- apiGroups: [{{ .group | default `""` }}]
+  apiVersions: [v1]
+  resources: [{{ keys .resources | sortAlpha | join ", " }}]
+  operations: [CREATE, UPDATE]
+  scope: Namespaced
+{{- end }}
+{{- $served := dict }}
+{{- if and .Values.webhook.servedKindsOnly (.Capabilities.APIVersions.Has "modelsteward.io/v1alpha1") }}
+{{- range .Capabilities.APIVersions }}
+{{- $parts := splitList "/" . }}
+{{- if eq (len $parts) 3 }}{{ $_ := set $served (printf "%s/%s" (first $parts) (last $parts)) true }}{{ end }}
+{{- end }}
+{{- end }}
+{{- $groups := list }}
+{{- range $custom := $kinds.custom }}
+{{- $groups = append $groups .group }}
+{{- $resources := list }}
+{{- range $resource, $kind := .resources }}
+{{- if or (not $served) (hasKey $served (printf "%s/%s" $custom.group $kind)) }}
+{{- $resources = append $resources $resource }}
+{{- end }}
+{{- end }}
+{{- if and $resources (not (has .group $.Values.webhook.excludedGroups)) }}
+- apiGroups: [{{ .group }}]
+  apiVersions: ["*"]
+  resources: [{{ sortAlpha $resources | join ", " }}]
+  operations: [CREATE, UPDATE]
+  scope: "*"
+{{- end }}
+{{- end }}
+{{- range .Values.webhook.excludedGroups }}
+{{- if not (has . $groups) }}
+{{- fail (printf "webhook.excludedGroups: the webhook isn't called for %s anyway: the groups are %s" . (join ", " $groups)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "modelsteward.podSecurityContext" -}}
 runAsNonRoot: true
 runAsUser: 65532
