@@ -36,6 +36,8 @@ class Record:
     starts = True
     #: The kind's controller brings the command of its pods: an image alone is no server.
     commanded = False
+    #: A launcher of distributed programs starts a training.
+    trains = True
     #: The object runs to an end and serves nobody.
     ends = False
 

@@ -62,12 +62,12 @@ def speaks(container: Container, argv: tuple[Word, ...]) -> bool:
 
 def read(run: Run, argv: tuple[Word, ...]) -> None:
     """Notes what the options and variables of one unknown program may name."""
-    trains = bool(argv) and argv[0].text.rpartition("/")[2] in LAUNCHERS
+    trains = run.record.trains and bool(argv) and argv[0].text.rpartition("/")[2] in LAUNCHERS
     flags = " ".join([word.text for word in argv if word.text[:1] == "-"]).lower()
     if any(part in flags for part in PARTS):
         _options(run, argv, client=not trains and any(mark in flags for mark in CLIENTS), trains=trains)
     if "MODEL" in run.container.variable_names or run.environment is not run.container.environment:
-        variables(run)
+        variables(run, trains=trains)
 
 
 def _options(run: Run, argv: tuple[Word, ...], *, client: bool, trains: bool) -> None:
@@ -89,13 +89,13 @@ def _options(run: Run, argv: tuple[Word, ...], *, client: bool, trains: bool) ->
             _note(run, name, given, told_only=False, trains=trains)
 
 
-def variables(run: Run) -> None:
+def variables(run: Run, *, trains: bool = False) -> None:
     """Notes the variables of a run that may name a model."""
     for name in run.environment.names():
         upper = name.upper()
         word = run.variable(name) if "MODEL" in upper else None
         if word is not None:
-            _note(run, upper, word, told_only=not upper.endswith(NAMING))
+            _note(run, upper, word, told_only=not upper.endswith(NAMING), trains=trains)
 
 
 def _note(run: Run, name: str, word: Word, *, told_only: bool, trains: bool = False) -> None:
@@ -104,7 +104,9 @@ def _note(run: Run, name: str, word: Word, *, told_only: bool, trains: bool = Fa
     local = trains and word.text.startswith("/") and name in LOCAL
     if is_name(word) or local or (not word.told and not told_only):
         usual = Role.BASE if trains else Role.MODEL
-        role = next((role for part, role in ROLES if part in name), usual)
+        # The library's own name for it says nothing of training.
+        plain = name.removeprefix("PRETRAINED_")
+        role = usual if plain != name else next((role for part, role in ROLES if part in name), usual)
         candidate = Candidate(run, role, word)
         run.record.candidates.append(candidate)
 

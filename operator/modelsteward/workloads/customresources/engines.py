@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads.customresources.fields import named
@@ -19,6 +21,7 @@ from modelsteward.workloads.servers import SERVERS
 from modelsteward.workloads.shape import numbered, text
 from modelsteward.workloads.word import Word
 
+VLLM = next(server for server in SERVERS if server.name == "vllm")
 #: Parts of the path of a patch that changes what a pod runs.
 PATCHED = frozenset(("args", "command", "image", "env", "containers", "initContainers", "lifecycle"))
 #: Where the trainer's initializer puts the model.
@@ -55,12 +58,34 @@ def kubeai(document: dict[str, Any], record: Record) -> None:
 
 
 def vllmruntime(document: dict[str, Any], record: Record) -> None:
-    """VLLMRuntime: model URL, extra arguments and variables of the engine."""
-    for model, place in walk(document, "spec.model", record.unreadable):
-        if text(model.get("modelURL")):
-            named(text(model["modelURL"]), "", Role.MODEL, f"{place}.modelURL", record)
-    for settings, place in walk(document, "spec.vllmConfig", record.unreadable):
-        _engine({"args": settings.get("extraArgs"), "env": settings.get("env")}, place, record, "extraArgs")
+    """VLLMRuntime: model URL, extra arguments and variables of the engine, and the claim of its own name."""
+    for spec, place in walk(document, "spec", record.unreadable):
+        model, settings, storage = (_part(spec, it) for it in ("model", "vllmConfig", "storageConfig"))
+        at, url = f"{place}.vllmConfig", text(model.get("modelURL")).strip()
+        mount, kept = {"name": "store", "mountPath": text(storage.get("mountPath")) or "/data"}, []
+        if storage.get("enabled") is True:
+            metadata = document.get("metadata")
+            name = text(metadata.get("name")) if isinstance(metadata, dict) else ""
+            kept = [{"name": "store", "persistentVolumeClaim": {"claimName": name}}]
+        pod = Pod({"volumes": kept}, place, record.namespace)
+        container = Container({"env": settings.get("env"), "volumeMounts": [mount]}, at, "containers", pod)
+        container.__dict__["mounts"] = tuple(
+            msgspec.structs.replace(one, path=f"{place}.storageConfig") for one in container.mounts
+        )
+        words = container.words(settings.get("extraArgs"), f"{at}.extraArgs")
+        if url:
+            words = (Word(url, f"{place}.model.modelURL"), *words)
+        run = Run(record, container, words, container.environment)
+        run.by_kind = True
+        VLLM.read(run)
+        if model.get("enableLoRA") is True:
+            detail = "the operator lets callers load adapters by name"
+            record.signal(SignalName.RUNTIME_LOADING, f"{place}.model.enableLoRA", detail)
+
+
+def _part(spec: dict[str, Any], name: str) -> dict[str, Any]:
+    found = spec.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def modelbooster(document: dict[str, Any], record: Record) -> None:
@@ -113,12 +138,10 @@ def runtime(_document: dict[str, Any], record: Record) -> None:
     record.placeholder = PLACEHOLDER
 
 
-def _engine(
-    container: dict[str, Any], place: str, record: Record, field: str = "args", variables: Any = None
-) -> None:
+def _engine(container: dict[str, Any], place: str, record: Record, variables: Any = None) -> None:
     """The arguments of a vLLM that the kind's controller starts; `variables` stand in a map."""
     one = Container(container, place, "containers", Pod({}, place, record.namespace))
-    words = one.words(container.get("args"), f"{place}.{field}")
+    words = one.words(container.get("args"), f"{place}.args")
     environment = one.environment
     if isinstance(variables, dict):
         written = {
@@ -129,4 +152,4 @@ def _engine(
         environment = Environment(None, environment.sources, place, written)
     run = Run(record, one, words, environment)
     run.by_kind = True
-    next(server for server in SERVERS if server.name == "vllm").read(run)
+    VLLM.read(run)

@@ -9,6 +9,7 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads.finders import accelerators
 from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
@@ -107,6 +108,8 @@ def _runtime(component: dict[str, Any], framework: str, path: str, record: Recor
         {"containers": [component[framework]], "volumes": component.get("volumes")}, path, record.namespace
     )
     container = Container(component[framework], path, "containers", pod)
+    pod.__dict__["containers"] = (container,)
+    accelerators.find(pod, record)
     if container.document.get("command"):
         return
     wanted = _server_name(component[framework], framework, text(component[framework].get("runtime")))

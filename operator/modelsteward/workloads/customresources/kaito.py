@@ -44,6 +44,7 @@ def _part(part: dict[str, Any], place: str, role: Role, record: Record) -> None:
     template = part.get("template")
     if isinstance(template, dict) and isinstance(template.get("spec"), dict):
         pod = Pod(template["spec"], f"{place}.template.spec", record.namespace)
+        record.trains = role is Role.BASE
         for find in FINDERS:
             find(pod, record)
 

@@ -39,6 +39,9 @@ def service(document: dict[str, Any], record: Record) -> None:
         if runtime == "llamacpp-router":
             detail = "whoever reaches the server can load by name"
             record.signal(SignalName.RUNTIME_LOADING, f"{place}.runtime", detail)
+        for resources, where in walk(spec, "resources", record.unreadable):
+            if str(resources.get("gpu", "0")) not in ("0", ""):
+                record.accelerators.append((f"{place}.{where}.gpu", place))
         for settings, where in walk(spec, "sglangConfig", record.unreadable):
             if settings.get("trustRemoteCode") is True:
                 at = f"{place}.{where}.trustRemoteCode"

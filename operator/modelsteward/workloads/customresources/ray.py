@@ -69,6 +69,10 @@ def _application(application: dict[str, Any], where: str, container: Container, 
             _llm(one, where, record)
         else:
             record.signal(SignalName.OPAQUE_SOURCE, where, "a file names the models")
+    files = arguments.get("models") if isinstance(arguments, dict) else None
+    for one in files if isinstance(files, list) else ():
+        if isinstance(one, str) and one.endswith((".yaml", ".yml")):
+            record.signal(SignalName.OPAQUE_SOURCE, where, "a file names the models")
     holders = [application, *_deployments(application)]
     for holder in holders:
         for settings in (holder.get("runtime_env"), _options(holder).get("runtime_env")):

@@ -115,6 +115,7 @@ OTHER_KINDS: tuple[Kind, ...] = (
             Field("spec.modelClaim", "modelName", "object"),
             Field("spec.modelClaims.models[]", "name", "object"),
         ),
+        containers=("spec.backendRuntimeConfig",),
         about_models=True,
     ),
     Kind(
