@@ -12,11 +12,13 @@ import pytest
 
 from controlplane.processes import PlaneError, Processes
 
+# A shell starts its background jobs with SIGINT ignored, and children inherit that: both want it back.
 # Both print the processes and the directory, then wait to be ended.
 PLANE_OWNER = """
 import os, signal, sys
 from pathlib import Path
 from controlplane.plane import ControlPlane
+signal.signal(signal.SIGINT, signal.default_int_handler)
 names = ("etcd", "kube-apiserver", "kube-controller-manager", "kubectl", "helm")
 with ControlPlane(programs=dict(zip(names, map(Path, sys.argv[1:])))) as plane:
     print(plane.directory, *plane.processes.pids.values(), flush=True)
@@ -26,6 +28,7 @@ SLEEP_OWNER = """
 import os, signal, sys
 from pathlib import Path
 from controlplane.processes import Processes
+signal.signal(signal.SIGINT, signal.default_int_handler)
 directory = Path(sys.argv[1])
 directory.mkdir()
 processes = Processes(directory, keep=False)

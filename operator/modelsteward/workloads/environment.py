@@ -62,7 +62,11 @@ class Environment:
     def joined_names(self) -> str:
         """The names that the container itself sets, one a line: cheap to search."""
         if self._names is None:
-            self._names = "\n".join(self._where)
+            try:
+                # Joining is also the test that all of them are strings.
+                self._names = "\n".join([entry["name"] for entry in self._entries])
+            except (TypeError, KeyError):
+                self._names = "\n".join(self._where)
         return self._names
 
     def get(self, name: str) -> Word | None:
@@ -98,18 +102,11 @@ class Environment:
     def _where(self) -> dict[str, int]:
         """The last entry of each name."""
         if self._places is None:
-            try:
-                names = [entry["name"] for entry in self._entries]
-                # Joining is also the test that all of them are strings.
-                self._names = "\n".join(names)
-                self._places = dict(zip(names, range(len(names)), strict=True))
-            except (TypeError, KeyError):
-                self._names = None
-                self._places = {
-                    entry["name"]: index
-                    for index, entry in enumerate(self._entries)
-                    if isinstance(entry, dict) and isinstance(entry.get("name"), str)
-                }
+            self._places = {
+                name: index
+                for index, entry in enumerate(self._entries)
+                if isinstance(entry, dict) and isinstance(name := entry.get("name"), str)
+            }
         return self._places
 
     def _lookup(self, name: str) -> str | None:

@@ -177,6 +177,16 @@ class Pod:
         self.path = path
         self.namespace = namespace
         self.templates = templates
+        self._loud: tuple[Container, ...] | None = None
+
+    @property
+    def loud(self) -> tuple[Container, ...]:
+        """The containers that finders have to look at: all but those that a cheap look has sorted out."""
+        return self.containers if self._loud is None else self._loud
+
+    @loud.setter
+    def loud(self, containers: tuple[Container, ...]) -> None:
+        self._loud = containers
 
     @once
     def containers(self) -> tuple[Container, ...]:

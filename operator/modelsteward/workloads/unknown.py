@@ -30,6 +30,8 @@ ROLES = (
 )
 #: Options of training scripts that may name a directory.
 LOCAL = frozenset(("MODEL_NAME", "MODEL", "MODEL_PATH", "MODEL_NAME_OR_PATH", "BASE_MODEL", "MODEL_ID"))
+#: In every variable name that may name a model.
+PART = "MODEL"
 PARTS = ("model", "embed", "tokenizer", "trust-remote-code", "trust_remote_code")
 #: Parts of names under which something else than a model to load is given.
 NO_MODEL = ("SERVED", "ALIAS", "DEFAULT_MODELS", "OUTPUT", "HUB_MODEL_ID", "PROVIDER")
@@ -51,7 +53,7 @@ class Candidate(msgspec.Struct, frozen=True):
 
 def speaks(container: Container, argv: tuple[Word, ...]) -> bool:
     """A cheap look: whether any option or variable may name a model."""
-    if "MODEL" in container.variable_names:
+    if PART in container.variable_names:
         return True
     text = " ".join([word.text for word in argv]).lower()
     for part in PARTS:  # noqa: SIM110 - a generator costs more than the search

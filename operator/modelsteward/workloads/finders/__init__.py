@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 
-from modelsteward.workloads.finders import accelerators, containers, disguises, images, routes, surroundings
+from modelsteward.workloads.finders import (
+    accelerators,
+    containers,
+    disguises,
+    images,
+    quiet,
+    routes,
+    surroundings,
+)
 from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
 
 FINDERS: tuple[Callable[[Pod, Record], None], ...] = (
+    quiet.find,
     images.find,
     accelerators.find,
     surroundings.find,

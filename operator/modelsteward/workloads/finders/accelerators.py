@@ -80,6 +80,8 @@ def _resources(container: Container, resources: dict[str, Any], record: Record) 
 def _quantities(quantities: Any, path: str, container: str, record: Record) -> None:
     if not isinstance(quantities, dict):
         return
+    if "/" not in "".join(quantities):
+        return
     for name, amount in quantities.items():
         if "/" in name and is_accelerator(name) and str(amount).strip() not in ("0", "0.0", ""):
             record.accelerators.append((f"{path}['{name}']", container))

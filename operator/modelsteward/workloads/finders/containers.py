@@ -24,7 +24,7 @@ SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bas
 
 def find(pod: Pod, record: Record) -> None:
     """Reads every container, in the order in which they start."""
-    for container in pod.containers:
+    for container in pod.loud:
         if not record.runs_on(container.path):
             return
         _container(container, record)
@@ -56,7 +56,7 @@ def read(container: Container, record: Record, argv: tuple[Word, ...]) -> None:
 def _entrypoint(container: Container, record: Record, image: Reference, found: Commands) -> None:
     """The image decides what runs; its arguments may be a command of their own."""
     args = container.args
-    if args and _is_program(args):
+    if args and is_program(args):
         commands.run(found, container, args, beside=False)
         return
     downloader = IMAGES.get(image.name.rpartition("/")[2])
@@ -88,7 +88,8 @@ def _unknown(
         unknown.read(_run(record, container, argv, command), argv)
 
 
-def _is_program(args: tuple[Word, ...]) -> bool:
+def is_program(args: tuple[Word, ...]) -> bool:
+    """Whether the arguments of an image begin with a program that is known."""
     if args[0].text.startswith("-"):
         return False
     first = Program(args[0].text.rpartition("/")[2], args[1:])

@@ -57,7 +57,7 @@ _SED_FLAGS = frozenset("gpiIMm0123456789")
 
 def find(pod: Pod, record: Record) -> None:
     """Looks at what every container runs."""
-    for container in pod.containers:
+    for container in pod.loud:
         image = container.reference
         if container.command and image is not None and not record.commanded and _is_server(image):
             record.speaks_of_models = True

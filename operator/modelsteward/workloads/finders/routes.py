@@ -28,6 +28,8 @@ ROUTES = {
     "GROQ_MODEL": "groq",
     "DEEPSEEK_MODEL": "deepseek",
 }
+#: One of these is in every name that matters.
+PARTS = ("MODEL", "DEPLOYMENT")
 PROVIDERS = frozenset(
     ("openai", "anthropic", "azure", "bedrock", "gemini", "vertexai", "mistral", "cohere", "groq", "deepseek")
 )
@@ -38,9 +40,9 @@ BASES = ("BASE_URL", "API_BASE", "ENDPOINT", "API_HOST", "API_URL")
 
 def find(pod: Pod, record: Record) -> None:
     """Looks at the variables of every container that has one with MODEL or DEPLOYMENT in its name."""
-    for container in pod.containers:
+    for container in pod.loud:
         names = container.variable_names
-        if "MODEL" in names or "DEPLOYMENT" in names:
+        if any(part in names for part in PARTS):
             _container(container, names.split("\n"), record)
 
 

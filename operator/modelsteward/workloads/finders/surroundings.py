@@ -87,14 +87,14 @@ CODE_PLACES = ("/usr/local/bin", "/usr/bin", "/usr/lib", "/usr/local/lib")
 
 def find(pod: Pod, record: Record) -> None:
     """Looks at variables and mounts of every container, and at the pod's own host table."""
-    for container in pod.containers:
+    for container in pod.loud:
         names = container.variable_names
         for part in PARTS if names else ():
             if part in names:
                 _variables(container, record, names)
                 break
         for place in container.mount_paths:
-            if (what := _kept(place) if len(place) <= LONGEST_KEPT else _of_mount(place)) is not None:
+            if (what := at_mount(place) if len(place) <= LONGEST_KEPT else _of_mount(place)) is not None:
                 _mount(container, record, place, what)
     _hosts(pod, record)
 
@@ -138,8 +138,8 @@ def _of_mount(place: str) -> tuple[bool, bool] | None:
     return (models, programs) if models or programs else None
 
 
-#: Most pods of a cluster have the same mounts.
-_kept = lru_cache(maxsize=2048)(_of_mount)
+#: The same, remembered: most pods of a cluster have the same mounts.
+at_mount = lru_cache(maxsize=2048)(_of_mount)
 
 
 def _mount(container: Container, record: Record, place: str, what: tuple[bool, bool]) -> None:
