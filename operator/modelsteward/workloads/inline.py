@@ -27,6 +27,11 @@ LOADERS: dict[str, tuple[str, int]] = {
     "WhisperModel": ("model_size_or_path", 0),
     "ChatOllama": ("model", 0),
 }
+#: Loaders by their whole name, where the last part alone means something else.
+WHOLE: dict[str, tuple[str, int]] = {
+    "mii.serve": ("model_name_or_path", 0),
+    "mii.pipeline": ("model_name_or_path", 0),
+}
 #: Modules whose calls load nothing that isn't named in the call.
 MODULES = frozenset(
     (
@@ -38,6 +43,7 @@ MODULES = frozenset(
             "faster_whisper",
             "torch",
             "jax",
+            "mii",
         ),
         *(
             "tensorflow",
@@ -105,10 +111,10 @@ def _depth(text: str) -> int:
 
 
 def _call(code: Code, node: ast.Call) -> None:
-    name = _last(node.func)
-    if name not in LOADERS:
+    loader = _loader(node.func)
+    if loader is None:
         return
-    keyword, place = LOADERS[name]
+    keyword, place = loader
     given = {one.arg: one.value for one in node.keywords if one.arg}
     value = given.get(keyword) or given.get("model") or (node.args[place] if len(node.args) > place else None)
     text = _constant(value)
@@ -116,7 +122,7 @@ def _call(code: Code, node: ast.Call) -> None:
     if text:
         revision = _constant(given.get("revision")) or ""
         on = isinstance(remote, ast.Constant) and remote.value is True
-        code.named.append(Named(text, revision, _role(name), on))
+        code.named.append(Named(text, revision, _role(_last(node.func)), on))
 
 
 def _constant(node: ast.expr | None) -> str | None:
@@ -134,6 +140,15 @@ def _role(loader: str) -> Role:
     return Role.RERANKER if loader == "CrossEncoder" else Role.MODEL
 
 
+def _loader(node: ast.expr) -> tuple[str, int] | None:
+    """How the loader that is called takes its model; None where the call loads nothing."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        whole = WHOLE.get(f"{node.value.id}.{node.attr}")
+        if whole is not None:
+            return whole
+    return LOADERS.get(_last(node))
+
+
 def _last(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
@@ -148,17 +163,19 @@ def _doubt(tree: ast.Module) -> str:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import) and any(_foreign(one.name) for one in node.names):
             return "a program text that imports a module that isn't read"
-        if isinstance(node, ast.ImportFrom) and (node.level or _foreign(node.module or "")):
+        if isinstance(node, ast.ImportFrom) and (
+            node.level or _foreign(node.module or "") or node.module == "mii"
+        ):
             return "a program text that imports a module that isn't read"
         if isinstance(node, ast.Call) and _last(node.func) in CLOSED:
             return f"a program text that calls {_last(node.func)}"
-        if isinstance(node, ast.Call) and _last(node.func) in LOADERS and not _is_named(node):
+        if isinstance(node, ast.Call) and _loader(node.func) and not _is_named(node):
             return "a program text whose model isn't a constant"
     return ""
 
 
 def _is_named(node: ast.Call) -> bool:
-    keyword, place = LOADERS[_last(node.func)]
+    keyword, place = _loader(node.func) or ("", 0)
     given = {one.arg: one.value for one in node.keywords}
     value = given.get(keyword) or given.get("model") or (node.args[place] if len(node.args) > place else None)
     return isinstance(value, ast.Constant) and None not in given

@@ -37,8 +37,8 @@ def program(program: Program) -> tuple[Word, ...] | None:
 
 
 def image(image: Reference) -> bool:
-    """jetstream-pytorch-server, maxengine-server, jetstream-maxtext."""
-    return named(image, "jetstream-pytorch", "maxengine-server", "jetstream-maxtext")
+    """jetstream-pytorch-server, maxengine-server, jetstream-maxtext, jetstream-pathways."""
+    return named(image, "jetstream-pytorch", "maxengine-server", "jetstream-maxtext", "jetstream-pathways")
 
 
 def read(run: Run) -> None:

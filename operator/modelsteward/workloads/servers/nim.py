@@ -19,6 +19,9 @@ GENERIC = frozenset(
     ("llm-nim", "vllm-nim", "sglang-nim", "trtllm-nim", "multi-llm", "nim-llm", "model-free-nim")
 )
 GRAMMAR = Grammar(switches=frozenset(("trust-remote-code",)), underscores=True, abbreviations=True)
+#: Utilities of the images that fetch the model and end, and that only ask.
+FETCHING = frozenset(("download-to-cache", "create-model-store"))
+ASKING = frozenset(("list-model-profiles", "nim-llm-check-cache-env", "check-cache-env"))
 READS = (
     "NIM_MODEL_PATH",
     "NIM_MODEL_NAME",
@@ -29,7 +32,9 @@ READS = (
 
 
 def program(program: Program) -> tuple[Word, ...] | None:
-    """The image's own start script."""
+    """The image's own start script, or what fetches its model."""
+    if program.name in FETCHING:
+        return (Word(program.name, ""), *program.arguments)
     return program.arguments if program.name == "start_server.sh" else None
 
 
@@ -43,11 +48,17 @@ def read(run: Run) -> None:
     """The model that the image is or is given, its adapters and draft, and its cache."""
     container = run.container
     found = container.reference
+    verb = run.words[0].text.rpartition("/")[2] if run.words else ""
+    if verb in ASKING:
+        return
     given = run.variables("NIM_MODEL_PATH")
     if found is not None and not given and found.name.rpartition("/")[2] in GENERIC:
         given = run.variables("NIM_MODEL_NAME")
     for word in given:
-        run.name(word, Role.MODEL)
+        text = word.text.strip()
+        # A name of three parts is one of NGC's: organisation, team, model.
+        of_ngc = text.count("/") == 2 and "://" not in text and not text.startswith("/")
+        run.name(word.cut(f"ngc://{text}") if of_ngc else word, Role.MODEL)
     if found is not None and image(found) and found.name.rpartition("/")[2] not in GENERIC:
         place = run.record.image_place.get(container.path, f"{container.path}.image")
         run.sight(found, Role.MODEL, place, container.image)
@@ -56,7 +67,8 @@ def read(run: Run) -> None:
     doors(run)
     run.prefixes(READS)
     run.nothing_named(default=False)
-    run.cache(*([word.text for word in run.variables("NIM_CACHE_PATH")] or ["/opt/nim/.cache"]))
+    if verb not in FETCHING:
+        run.cache(*([word.text for word in run.variables("NIM_CACHE_PATH")] or ["/opt/nim/.cache"]))
 
 
 def doors(run: Run) -> None:
@@ -75,4 +87,4 @@ def doors(run: Run) -> None:
         run.signal(SignalName.REDIRECTED_HUB, word.path, "models come from another registry")
 
 
-SERVER = Server("nim", frozenset(("start_server.sh",)), image, program, read)
+SERVER = Server("nim", frozenset(("start_server.sh", *FETCHING)), image, program, read)

@@ -29,8 +29,8 @@ def program(program: Program) -> tuple[Word, ...] | None:
 
 
 def image(image: Reference) -> bool:
-    """ghcr.io/huggingface/text-generation-inference and Google's builds of it."""
-    return named(image, "text-generation-inference")
+    """ghcr.io/huggingface/text-generation-inference, builds of clouds, and those for Gaudi and TPU."""
+    return named(image, "text-generation-inference", "tgi-gaudi", "tgi-tpu")
 
 
 def read(run: Run) -> None:

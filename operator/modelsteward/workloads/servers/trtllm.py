@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Role
-from modelsteward.workloads import options
-from modelsteward.workloads.options import Grammar
+from modelsteward.workloads import configfiles, options
+from modelsteward.workloads.options import Grammar, is_on
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server, named, only
 from modelsteward.workloads.word import Word
 
-CONFIGURATION = ("extra-llm-api-options", "config", "extra-engine-args", "metadata-server-config-file")
+CONFIGURATION = ("extra-llm-api-options", "config", "extra-engine-args")
+#: Keys of a file of options that name something to load, and the keys below them.
+NAMING = (
+    (("model",), Role.MODEL),
+    (("tokenizer",), Role.TOKENIZER),
+    (("speculative_config", "speculative_model"), Role.DRAFT),
+    (("speculative_config", "speculative_model_dir"), Role.DRAFT),
+    (("lora_config", "lora_dir"), Role.ADAPTER),
+)
 GRAMMAR = Grammar(
-    valued=frozenset(("tokenizer", "model-path", "model", "hf-revision", "revision", *CONFIGURATION)),
+    valued=frozenset(
+        (
+            "tokenizer",
+            "model-path",
+            "model",
+            "hf-revision",
+            "revision",
+            "metadata-server-config-file",
+            *CONFIGURATION,
+        )
+    ),
     switches=frozenset(("trust-remote-code",)),
     underscores=True,
 )
@@ -45,12 +65,30 @@ def read(run: Run) -> None:
         run.opaque(word, word.path)
     for word in given.all("tokenizer"):
         run.name(word, Role.TOKENIZER)
-    for word in given.all(*CONFIGURATION):
+    for word in given.all("metadata-server-config-file"):
         run.configuration(word)
+    for word in given.all(*CONFIGURATION):
+        written(run, word)
     run.remote_code(given.on("trust-remote-code"))
     run.nothing_named(default=False)
     if run.by_name:
         run.hub_cache()
+
+
+def written(run: Run, word: Word) -> None:
+    """What a file of options names, where the same shell wrote it (llmapi/llm_args.py)."""
+    found = configfiles.value(run, word)
+    if not isinstance(found, dict):
+        return
+    if is_on(str(found.get("trust_remote_code", ""))):
+        run.remote_code(word)
+    for keys, role in NAMING:
+        held: Any = found
+        for key in keys:
+            held = held.get(key) if isinstance(held, dict) else None
+        for name in held if isinstance(held, list) else [held]:
+            if isinstance(name, str):
+                run.name(word.cut(name), role)
 
 
 SERVER = Server("trtllm", frozenset(("trtllm-serve", "dynamo.trtllm")), image, program, read)
