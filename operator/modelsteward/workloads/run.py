@@ -161,7 +161,8 @@ class Run:
             self.signal(name, path, "what is named here isn't in sight")
             return True
         if "$(" in text or text.startswith("$"):
-            self.signal(SignalName.OPAQUE_SOURCE, path, f"nothing sets the variable in {text[:80]}")
+            if self.record.starts:
+                self.signal(SignalName.OPAQUE_SOURCE, path, f"nothing sets the variable in {text[:80]}")
             return True
         return False
 

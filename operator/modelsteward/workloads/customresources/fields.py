@@ -8,11 +8,13 @@ import msgspec
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads.customresources.presets import PRESETS
 from modelsteward.workloads.kinds.kind import Field
 from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.shape import text
 
+HUB = "hf://"
 #: Roles of what stands beside a model: where only these are named, the model isn't.
 COMPANIONS = frozenset((Role.ADAPTER, Role.DRAFT, Role.TOKENIZER, Role.PROJECTOR))
 
@@ -40,10 +42,19 @@ def _field(field: Field, value: str, path: str, holder: dict[str, Any], record: 
         record.sight(reference.parse(f"served://{value}"), field.role, path, value)
     elif field.how == "bento":
         record.sight(reference.parse(f"bento://{value}"), field.role, path, value)
+    elif field.how == "preset":
+        record.sight(preset(value), field.role, path, value)
     elif field.how == "image":
         record.sight(reference.image(value), field.role, path, value)
     else:
         named(value, text(holder.get(field.revision)), field.role, path, record, holder)
+
+
+def preset(name: str) -> reference.Reference | None:
+    """The repository that a preset of KAITO's is; one that the table lacks stays a name of KAITO's."""
+    if name in PRESETS:
+        return reference.hub_name(*PRESETS[name])
+    return reference.hub_name(name) if "/" in name else reference.parse(f"kaito://{name}")
 
 
 def named(
@@ -52,6 +63,12 @@ def named(
     """A URI, a hub name or a path that stands in a field of a custom resource."""
     if value.startswith(("/", "host://", "hostpath://", "file://")):
         record.signal(SignalName.OPAQUE_SOURCE, path, f"{value} is a path that isn't in this object")
+    elif value.startswith(HUB) and value.count("/") > 3:
+        # A file inside a repository, as LLMKube and LocalAI write it.
+        name, _, file = value[len(HUB) :].partition("/")
+        second, _, inside = file.partition("/")
+        found = reference.hub_name(f"{name}/{second}", revision, fragment=inside)
+        record.sight(found, role, path, value)
     elif "://" in value or value.startswith(("models:/", "runs:/")):
         record.sight(reference.storage_uri(value, record.namespace), role, path, value)
     else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role, SignalName
-from modelsteward.workloads.customresources.presets import PRESETS
+from modelsteward.workloads.customresources.fields import preset
 from modelsteward.workloads.finders import FINDERS
 from modelsteward.workloads.kinds.paths import walk
 from modelsteward.workloads.podspec import Pod
@@ -28,11 +28,11 @@ def read(document: dict[str, Any], record: Record) -> None:
 
 
 def _part(part: dict[str, Any], place: str, role: Role, record: Record) -> None:
-    preset = part.get("preset")
-    if isinstance(preset, dict) and text(preset.get("name")):
-        name = text(preset["name"])
-        record.sight(preset_reference(name), role, f"{place}.preset.name", name)
-        options = preset.get("presetOptions")
+    settings = part.get("preset")
+    if isinstance(settings, dict) and text(settings.get("name")):
+        name = text(settings["name"])
+        record.sight(preset(name), role, f"{place}.preset.name", name)
+        options = settings.get("presetOptions")
         image = text(options.get("image")) if isinstance(options, dict) else ""
         if image:
             record.sight(reference.image(image), role, f"{place}.preset.presetOptions.image", image)
@@ -47,13 +47,6 @@ def _part(part: dict[str, Any], place: str, role: Role, record: Record) -> None:
         record.trains = role is Role.BASE
         for find in FINDERS:
             find(pod, record)
-
-
-def preset_reference(name: str) -> reference.Reference | None:
-    """The repository that a preset is; a preset that the table lacks stays a name of KAITO's."""
-    if name in PRESETS:
-        return reference.hub_name(*PRESETS[name])
-    return reference.hub_name(name) if "/" in name else reference.parse(f"kaito://{name}")
 
 
 def _adapter(source: dict[str, Any], place: str, record: Record) -> None:

@@ -17,7 +17,10 @@ from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.servers import SERVERS
 from modelsteward.workloads.shape import text
+from modelsteward.workloads.word import Word
 
+#: Where the operator puts what it fetched.
+STORE = "/models"
 #: Runtimes by the server that they start.
 RUNTIMES = {"": "llamacpp", "llamacpp-router": "llamacpp"}
 
@@ -35,10 +38,8 @@ def service(document: dict[str, Any], record: Record) -> None:
             for find in FINDERS:
                 find(pod, record)
         else:
-            _engine(RUNTIMES.get(runtime, runtime), pod.containers[0], record)
-        if runtime == "llamacpp-router":
-            detail = "whoever reaches the server can load by name"
-            record.signal(SignalName.RUNTIME_LOADING, f"{place}.runtime", detail)
+            router = runtime == "llamacpp-router"
+            _engine(RUNTIMES.get(runtime, runtime), pod.containers[0], record, router=router)
         for resources, where in walk(spec, "resources", record.unreadable):
             if str(resources.get("gpu", "0")) not in ("0", ""):
                 record.accelerators.append((f"{place}.{where}.gpu", place))
@@ -48,14 +49,16 @@ def service(document: dict[str, Any], record: Record) -> None:
                 record.signal(SignalName.REMOTE_CODE, at, "the model's own code runs")
 
 
-def _engine(name: str, container: Container, record: Record) -> None:
+def _engine(name: str, container: Container, record: Record, *, router: bool) -> None:
     server = next((one for one in SERVERS if one.name == name), None)
     if server is None:
         return
-    field = f"{container.path}.extraArgs"
-    run = Run(
-        record, container, container.words(container.document.get("args"), field), container.environment
-    )
+    words = container.words(container.document.get("args"), f"{container.path}.extraArgs")
+    # The operator brings the model's path before all of them, but to a router.
+    record.placeholder = STORE
+    if not router:
+        words = (Word("--model", container.path), Word(f"{STORE}/it", container.path), *words)
+    run = Run(record, container, words, container.environment)
     run.by_kind = True
     server.read(run)
 

@@ -61,7 +61,9 @@ def _matches(rule: dict[str, Any], place: str) -> list[tuple[str, str]]:
         (text(header.get("value")), f"{place}.matches[{index}].headers[{number}].value")
         for index, match in enumerate(items(rule.get("matches")))
         for number, header in enumerate(items(match.get("headers")))
-        if text(header.get("name")).lower() == MODEL_HEADER and text(header.get("value"))
+        if text(header.get("name")).lower() == MODEL_HEADER
+        and text(header.get("value"))
+        and header.get("type") != "RegularExpression"
     ]
 
 

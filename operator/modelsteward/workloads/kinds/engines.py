@@ -40,7 +40,7 @@ KAITO_KINDS: tuple[Kind, ...] = (
         ALPHA,
         "multiroleinferences",
         "MultiRoleInference",
-        fields=(Field("spec.model", "name", "hub"), Field("spec.roles[]", "runtimeConfig", "file")),
+        fields=(Field("spec.model", "name", "preset"), Field("spec.roles[]", "runtimeConfig", "file")),
         about_models=True,
     ),
 )

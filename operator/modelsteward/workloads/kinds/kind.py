@@ -12,10 +12,11 @@ import msgspec
 
 from modelsteward.api.sighting import Role
 
-#: `uri` a storage URI or hub name, `hub` a hub name, `image` an image that is a model, `bento` a tag of
-#: BentoML's, `served` a name that something else serves, `file` a ConfigMap of options, which is opaque,
+#: `uri` a storage URI or hub name, `hub` a hub name, `image` an image that is a model, `preset` a name
+#: of KAITO's, `bento` a tag of BentoML's, `served` a name that something else serves, `file` a ConfigMap of
+#: options, which is opaque,
 #: `object` the name of another object, which is opaque where nothing else in the document names a model.
-How = Literal["uri", "hub", "image", "bento", "served", "file", "object"]
+How = Literal["uri", "hub", "image", "preset", "bento", "served", "file", "object"]
 
 
 class Field(msgspec.Struct, frozen=True):
