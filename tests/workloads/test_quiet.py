@@ -9,8 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from modelsteward.workloads import quiet
 from modelsteward.workloads.extract import extract
-from modelsteward.workloads.finders import disguises, quiet, routes, surroundings
+from modelsteward.workloads.finders import disguises, routes, surroundings
 from modelsteward.workloads.podspec import Pod
 
 CASES = Path(__file__).parents[1] / "cases"

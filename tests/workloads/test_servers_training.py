@@ -70,7 +70,7 @@ def test_a_recipe_of_torchtune_takes_checkpoints_and_tokenizers_from_paths():
     line = "tune run --nproc_per_node 2 lora --config llama3_1/8B tokenizer.path=/m/a/t"
     line += " checkpointer.checkpoint_dir=/m/a"
     found = run(line, volumes=[claim], volumeMounts=[mount("/m")])
-    assert names(found) == [("pvc://serving/m/a", "Base"), ("pvc://serving/m/a/t", "Tokenizer")]
+    assert names(found) == [("pvc://serving/m/a/t", "Tokenizer"), ("pvc://serving/m/a", "Base")]
 
 
 def test_what_a_command_has_fetched_into_the_image_is_named_by_the_command_alone():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from modelsteward.api.sighting import SignalName
 from modelsteward.workloads import storage
-from modelsteward.workloads.podspec import normal
+from modelsteward.workloads.shape import normal
 
 if TYPE_CHECKING:
     from modelsteward.workloads.run import Run

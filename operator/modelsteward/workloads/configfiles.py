@@ -8,7 +8,7 @@ import msgspec
 
 from modelsteward.api.sighting import SignalName
 from modelsteward.workloads import plainyaml
-from modelsteward.workloads.podspec import normal
+from modelsteward.workloads.shape import normal
 from modelsteward.workloads.word import Word, is_told
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from modelsteward.api.sighting import Extraction
-from modelsteward.workloads import alone, changes, kinds
+from modelsteward.workloads import alone, changes, kinds, quiet
 from modelsteward.workloads.customresources import READERS, fields
 from modelsteward.workloads.finders import FINDERS, declarations
 from modelsteward.workloads.finish import finish
@@ -40,6 +40,7 @@ def extract(group: str, version: str, kind: str, namespace: str, document: dict[
     if row.reader:
         READERS[row.reader](document, record)
     for pod in pods(row, document, namespace, record):
+        quiet.sort_out(pod, record)
         for find in FINDERS:
             find(pod, record)
     finish(record)

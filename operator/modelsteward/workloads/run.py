@@ -10,8 +10,9 @@ from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads import caches, configfiles, storage
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.options import is_on
-from modelsteward.workloads.podspec import Container, normal
+from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.record import Record
+from modelsteward.workloads.shape import normal
 from modelsteward.workloads.word import COMPUTED, ELSEWHERE, Word
 
 #: Of more revisions for one name only the last are told.

@@ -7,7 +7,6 @@ from modelsteward.workloads.finders import (
     containers,
     disguises,
     images,
-    quiet,
     routes,
     surroundings,
 )
@@ -15,7 +14,6 @@ from modelsteward.workloads.podspec import Pod
 from modelsteward.workloads.record import Record
 
 FINDERS: tuple[Callable[[Pod, Record], None], ...] = (
-    quiet.find,
     images.find,
     accelerators.find,
     surroundings.find,

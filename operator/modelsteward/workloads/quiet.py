@@ -30,7 +30,7 @@ WORDS = _shortest(tuple(mark.lower() for mark in (*disguises.MARKS, *unknown.PAR
 NAMES = _shortest((*surroundings.PARTS, *routes.PARTS, unknown.PART))
 
 
-def find(pod: Pod, record: Record) -> None:
+def sort_out(pod: Pod, record: Record) -> None:
     """Tells the other finders which containers of a pod are left to be read."""
     loud = []
     for container in pod.containers:
