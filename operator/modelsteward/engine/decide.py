@@ -91,7 +91,7 @@ def _judge_workload(catalog: Catalog, question: Question, workload: Workload, no
                     strictest[key] = judged
     if not strictest:
         return CLEAN
-    return Verdict(_sorted([*strictest.values(), *_exceptions(strictest.values(), used)]))
+    return Verdict(_sorted(_as_waived(finding, used) for finding in strictest.values()))
 
 
 def _is_quiet(catalog: Catalog, workload: Workload) -> bool:
@@ -133,25 +133,21 @@ def _image(scene: Scene, path: str) -> str:
     return ""
 
 
-def _exceptions(findings: Iterable[Finding], used: dict[str, Waiver]) -> list[Finding]:
-    """For the record: each waived finding once more, as what waived it."""
-    made = []
-    for finding in findings:
-        waiver = used.get(finding.waiver)
-        if waiver is not None:
-            code = "BrokenGlass" if waiver.spec.emergency else "Waived"
-            until = day(waiver.spec.expires_time)
-            what = f"{finding.code} is waived by {finding.waiver} until {until} at the latest"
-            made.append(
-                msgspec.structs.replace(
-                    finding,
-                    code=code,
-                    message=f"{code}: {what} ({waiver.spec.reason[:256]})",
-                    remedy="Mend what is waived before then.",
-                    about=finding.code,
-                )
-            )
-    return made
+def _as_waived(finding: Finding, used: dict[str, Waiver]) -> Finding:
+    """A finding as it is told: one that is waived becomes the record of its waiver."""
+    waiver = used.get(finding.waiver)
+    if waiver is None:
+        return finding
+    code = "BrokenGlass" if waiver.spec.emergency else "Waived"
+    until = day(waiver.spec.expires_time)
+    what = f"{finding.code} is waived by {finding.waiver} until {until} at the latest"
+    return msgspec.structs.replace(
+        finding,
+        code=code,
+        message=f"{code}: {what} ({waiver.spec.reason[:256]})",
+        remedy="Mend what is waived before then.",
+        about=finding.code,
+    )
 
 
 def _answer_fault(catalog: Catalog, question: Question, fault: Fault, when_unsure: Effect) -> Verdict:
