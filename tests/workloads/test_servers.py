@@ -71,6 +71,25 @@ def test_the_task_of_vllm_decides_the_role(flag, role):
     assert names(of(args=["a/b", flag])) == [("hf://a/b", role)]
 
 
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (["--no-trust-remote-code", "--trust-remote-code"], True),
+        (["--trust-remote-code", "--no-trust-remote-code"], False),
+        (["--trust-remote-code", "--no-trust-remote-code", "--trust_remote_code"], True),
+        (["--trust-remote-code", "--no-trust"], False),
+    ],
+)
+def test_the_last_of_a_switch_and_its_opposite_wins(flags, told):
+    assert bool(signals(of(args=["a/b", *flags]))) is told
+
+
+@pytest.mark.parametrize("name", ["a/b ", " a/b", "a/b\n"])
+def test_a_space_around_a_name_of_the_hub_makes_it_another_name(name):
+    (found,) = of(args=[name]).sightings
+    assert found.reference is None
+
+
 @pytest.mark.parametrize("flag", ["--trust-remote-code", "--trust_remote_code", "--trust-remote"])
 def test_every_spelling_of_remote_code_is_told(flag):
     assert signals(of(args=["a/b", flag])) == [("RemoteCode", "spec.containers[0].args[1]")]

@@ -60,6 +60,11 @@ class Options(msgspec.Struct):
                     return word
         return None
 
+    def switch(self, name: str, word: Word) -> None:
+        """Notes a switch; switches stand in the order in which each was last given."""
+        self.switches.pop(name, None)
+        self.switches[name] = word
+
     def given(self, *names: str) -> bool:
         """Whether one of these options was given at all."""
         return any(name in self.values or name in self.switches for name in names)
@@ -118,12 +123,12 @@ def _option(options: Options, words: tuple[Word, ...], index: int, grammar: Gram
         name not in grammar.valued and name not in grammar.many and name.startswith(SWITCH_BEGINNINGS)
     ):
         for one in names:
-            options.switches[one] = word
+            options.switch(one, word)
         return 1
     taken = _take(options, words, index + 1, names, grammar, greedy=name in grammar.many)
     if not taken:
         for one in names:
-            options.switches[one] = word
+            options.switch(one, word)
     return 1 + taken
 
 

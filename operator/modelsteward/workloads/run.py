@@ -76,7 +76,8 @@ class Run:
         elif directory := storage.shadow(self.container, self.directory, text):
             self.path(f"{directory}/{text}", role, path)
         else:
-            self.hub_name(word.cut(text), role, revisions, fragment=fragment, at=path)
+            # As given: a name with a space before or behind it is none of the hub's.
+            self.hub_name(word, role, revisions, fragment=fragment, at=path)
 
     def hub_name(
         self, word: Word, role: Role, revisions: Iterable[Word] = (), *, fragment: str = "", at: str = ""

@@ -122,7 +122,9 @@ def names(run: Run, given: Options) -> None:
 
 def switches(run: Run, given: Options) -> None:
     """The options and variables that open a door."""
-    if not given.given("no-trust-remote-code"):
+    # The last of the two wins (argparse.BooleanOptionalAction).
+    trusts = [name for name in given.switches if name in ("trust-remote-code", "no-trust-remote-code")]
+    if trusts[-1:] != ["no-trust-remote-code"]:
         run.remote_code(given.on("trust-remote-code"))
     for word in given.all("config"):
         run.configuration(word)
