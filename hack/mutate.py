@@ -248,6 +248,10 @@ def attempt(tree: Path, mutation: Mutation) -> str | None:
 def main(words: list[str]) -> int:
     """Tries them one after another."""
     chosen = [it for it in MUTATIONS if not words or any(word in it.name for word in words)]
+    if not chosen:
+        names = "\n  ".join(it.name for it in MUTATIONS)
+        print(f"error: no mutation is called like {' '.join(words)}; there are:\n  {names}", file=sys.stderr)
+        return 2
     survived = 0
     with tempfile.TemporaryDirectory(prefix="modelsteward-mutants-") as folder:
         tree = copied(Path(folder))

@@ -16,3 +16,12 @@ def test_what_a_mutation_changes_stands_there_once(mutation: mutate.Mutation) ->
 
 def test_no_two_mutations_have_one_name() -> None:
     assert len({it.name for it in mutate.MUTATIONS}) == len(mutate.MUTATIONS)
+
+
+def test_a_name_that_no_mutation_has_is_refused_with_those_there_are(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert mutate.main(["nothing-like-it"]) == 2
+    said = capsys.readouterr().err
+    assert "nothing-like-it" in said
+    assert mutate.MUTATIONS[0].name in said
