@@ -39,11 +39,14 @@ def extract(group: str, version: str, kind: str, namespace: str, document: dict[
         fields.read(row.fields, document, record)
     if row.reader:
         READERS[row.reader](document, record)
-    for pod in pods(row, document, namespace, record):
+    found = list(pods(row, document, namespace, record))
+    for pod in found:
         quiet.sort_out(pod, record)
         for find in FINDERS:
             find(pod, record)
     finish(record)
+    for pod in found:
+        pod.release()
     return record.extraction()
 
 

@@ -208,6 +208,11 @@ class Pod:
                 return True
         return False
 
+    def release(self) -> None:
+        """Lets go of its containers, which know it: what was read then goes without the garbage collector."""
+        self.__dict__.pop("containers", None)
+        self._loud = None
+
     @once
     def volumes(self) -> dict[str, Volume]:
         """The volumes by name; claim templates of a StatefulSet hide volumes of the same name."""

@@ -139,6 +139,9 @@ class Record:
 
     def extraction(self) -> Extraction:
         """All that was found, with opaque signals marked that stand where no model may be."""
+        # Runs know this record: without them all of it goes without the garbage collector.
+        self.candidates.clear()
+        self.switches.clear()
         signals = self.signals
         if not self.speaks_of_models:
             signals = [
