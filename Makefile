@@ -54,6 +54,7 @@ slow: $(INSTALLED) controlplane ## Longer runs: slow tests and the audit slot ru
 bench: $(INSTALLED) controlplane ## Cost of a decision beside no webhook and beside a bare handler
 	@PYTHONPATH=hack/controlplane $(BIN)/python benchmarks/admission.py
 	@PYTHONPATH=hack/controlplane $(BIN)/python benchmarks/revocation.py
+	@$(BIN)/python benchmarks/extract.py
 
 .PHONY: house
 house: $(INSTALLED) ## Lengths of functions and files, and what one decision runs through
