@@ -20,6 +20,7 @@ from modelsteward.webhook.envelope import (
     TYPED_GROUPS,
     UNREADABLE,
     AdmissionRequest,
+    Creation,
     Unreadable,
     documents,
     outline,
@@ -42,7 +43,7 @@ NOT_JUDGED = Verdict(governed=False)
 
 def judge(
     catalog: Catalog,
-    request: AdmissionRequest,
+    request: AdmissionRequest | Creation,
     now: datetime,
     when_unsure: Effect = Effect.DENY,
     *,
@@ -93,7 +94,7 @@ def judge_document(
 
 
 def _subject(
-    request: AdmissionRequest, depth_limit: int, memory: Memory | None
+    request: AdmissionRequest | Creation, depth_limit: int, memory: Memory | None
 ) -> Workload | Governed | Fault | None:
     kind = request.kind
     ours = kind.group == GROUP
@@ -122,7 +123,7 @@ def _subject(
         return Fault("TooDeep", "more levels than can be walked")
 
 
-def _created(request: AdmissionRequest, memory: Memory) -> Workload | Fault:
+def _created(request: AdmissionRequest | Creation, memory: Memory) -> Workload | Fault:
     """A new object of a typed group: what is the same for all replicas may have been read before."""
     kind = request.kind
     try:
@@ -143,7 +144,9 @@ def _created(request: AdmissionRequest, memory: Memory) -> Workload | Fault:
     )
 
 
-def _workload(request: AdmissionRequest, new: dict[str, Any], old: dict[str, Any] | None) -> Workload:
+def _workload(
+    request: AdmissionRequest | Creation, new: dict[str, Any], old: dict[str, Any] | None
+) -> Workload:
     kind = request.kind
     return Workload(
         group=kind.group,
@@ -184,7 +187,7 @@ def _harmless(catalog: Catalog, subject: Workload | Governed | Fault) -> bool:
     return not any(image.reference is not None and catalog.claims(image.reference) for image in found.images)
 
 
-def _name(request: AdmissionRequest, document: dict[str, Any]) -> str:
+def _name(request: AdmissionRequest | Creation, document: dict[str, Any]) -> str:
     if request.name:
         return request.name
     metadata = document.get("metadata")
