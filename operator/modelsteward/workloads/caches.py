@@ -26,6 +26,8 @@ def of_hub(run: Run, own: tuple[str, ...]) -> tuple[str, ...]:
     named += [f"{word.text}/huggingface" for word in run.variables("XDG_CACHE_HOME")]
     if named or own:
         return tuple(named) or own
+    if not any(storage.is_default_cache(place) for place in run.container.mounted):
+        return ()
     mounts = run.container.mounts
     return tuple(mount.directory for mount in mounts if storage.is_default_cache(mount.directory))
 

@@ -73,7 +73,8 @@ class Environment:
         """The variable, or None where nothing sets it; one that only `envFrom` may bring is None too."""
         if self._read is not None:
             return self._read.get(name)
-        index = self._where.get(name)
+        places = self._places
+        index = (self._where if places is None else places).get(name)
         if index is None:
             return None
         entry = self._entries[index]

@@ -48,6 +48,8 @@ class Options(msgspec.Struct):
 
     def all(self, *names: str) -> list[Word]:
         """Every value given for these options."""
+        if len(names) == 1:
+            return list(self.values.get(names[0], ()))
         return [word for name in names for word in self.values.get(name, ())]
 
     def on(self, *names: str) -> Word | None:
@@ -93,11 +95,9 @@ def read(words: tuple[Word, ...], grammar: Grammar) -> Options:
 
 
 def _is_option(text: str, grammar: Grammar) -> bool:
-    return (
-        text.startswith("--")
-        or (text[:1] == "-" and len(text) > 1 and not text[1].isdigit())
-        or (text in grammar.short)
-    )
+    if text[:1] != "-":
+        return text in grammar.short
+    return text[:2] == "--" or (len(text) > 1 and not text[1].isdigit()) or text in grammar.short
 
 
 def _positional(options: Options, word: Word) -> None:

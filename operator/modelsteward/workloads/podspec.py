@@ -142,7 +142,8 @@ class Container:
 
     def mount_of(self, path: str) -> Mount | None:
         """The mount that covers an absolute path."""
-        if not self._may_cover(path):
+        # A cheap look before mounts are read.
+        if not path.startswith(self.mounted):
             return None
         places = self._places
         while path:
@@ -151,14 +152,10 @@ class Container:
             path = path.rpartition("/")[0]
         return places.get("/")
 
-    def _may_cover(self, path: str) -> bool:
-        """A cheap look before mounts are read: whether any of them begins like the path."""
-        beginnings = self._beginnings
-        return bool(beginnings) and (path[:2] in beginnings or not beginnings.isdisjoint(("/", "//", "/.")))
-
     @once
-    def _beginnings(self) -> frozenset[str]:
-        return frozenset([place[:2] for place in self.mount_paths])
+    def mounted(self) -> tuple[str, ...]:
+        """The directories of its mounts in the order of the object, of known volumes or not."""
+        return tuple([directory for place in self.mount_paths if (directory := normal(place))])
 
     @once
     def mount_paths(self) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ def shadow(container: Container, directory: str, name: str) -> str:
     directories = [directory]
     if not directory:
         first = name.partition("/")[0]
-        ends = [m.directory for m in container.mounts if m.directory.endswith((f"/{first}", f"/{name}"))]
+        ends = [place for place in container.mounted if place.endswith((f"/{first}", f"/{name}"))]
         directories = [*WORKING, *(end.rpartition(f"/{first}")[0] for end in ends)]
     return next((one for one in directories if _is_filled(container, normal(f"{one}/{name}"))), "")
 

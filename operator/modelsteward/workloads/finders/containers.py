@@ -22,6 +22,10 @@ from modelsteward.workloads.word import Word
 SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))
 
 
+#: With one of these a server says something and ends.
+ENDS_AT_ONCE = frozenset(("--version", "--help", "-h"))
+
+
 def find(pod: Pod, record: Record) -> None:
     """Reads every container, in the order in which they start."""
     for container in pod.loud:
@@ -67,7 +71,7 @@ def _entrypoint(container: Container, record: Record, image: Reference, found: C
     if "ray-llm" in image.name:
         record.speaks_of_models = True
     if server is not None:
-        if not any(word.text in ("--version", "--help", "-h") for word in args):
+        if ENDS_AT_ONCE.isdisjoint([word.text for word in args]):
             _serve(server, _run(record, container, args))
         return
     _unknown(container, record, args)
