@@ -140,11 +140,11 @@ def _as_waived(finding: Finding, used: dict[str, Waiver]) -> Finding:
         return finding
     code = "BrokenGlass" if waiver.spec.emergency else "Waived"
     until = day(waiver.spec.expires_time)
-    what = f"{finding.code} is waived by {finding.waiver} until {until} at the latest"
+    what = f"by {finding.waiver} until {until} at the latest ({waiver.spec.reason[:256]})"
     return msgspec.structs.replace(
         finding,
         code=code,
-        message=f"{code}: {what} ({waiver.spec.reason[:256]})",
+        message=f"{code}: {what}: {finding.message}",
         remedy="Mend what is waived before then.",
         about=finding.code,
     )
