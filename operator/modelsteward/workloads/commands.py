@@ -136,8 +136,12 @@ def _shell(commands: Commands, command: Command, depth: int) -> None:
         if text == "--":
             index += 1
             break
-        wants_script = wants_script or (not text.startswith("--") and "c" in text[1:])
-        index += 2 if text in ("-o", "+o", "-O", "--rcfile", "--init-file") else 1
+        if text.startswith("--"):
+            index += 2 if text in ("--rcfile", "--init-file") else 1
+            continue
+        wants_script = wants_script or "c" in text[1:]
+        # Each o and O of a bundle takes a word of its own: `-euo pipefail`.
+        index += 1 + text.count("o") + text.count("O")
     rest = words[index:]
     if wants_script:
         if rest:
