@@ -11,7 +11,7 @@ import msgspec
 from modelsteward.workloads import shell
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.podspec import Container
-from modelsteward.workloads.prefixes import after_prefix
+from modelsteward.workloads.prefixes import after_prefix, behind_options
 from modelsteward.workloads.word import Word
 
 SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"))
@@ -19,6 +19,8 @@ SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"))
 KNOWN_SCRIPTS = frozenset(
     ("nvidia_entrypoint.sh", "multi-node-serving.sh", "run_cluster.sh", "docker-entrypoint.sh")
 )
+#: A shell's own commands that make commands out of text; a shell's reader knows them, but for a prefix.
+TEXTUAL = frozenset(("eval", ".", "source"))
 #: What the text of KubeRay's own variable is replaced by: it runs `ray start`.
 RAY_START = "ray-start-of-kuberay"
 #: Shells within shells are followed this deep.
@@ -117,12 +119,12 @@ def _unfold(commands: Commands, command: Command, depth: int) -> None:
         commands.doubt(command.argv[0].path, "which program runs isn't in sight")
     elif name in SHELLS:
         _shell(commands, command, depth)
+    elif name in TEXTUAL and command.from_shell:
+        commands.doubt(command.argv[0].path, f"{name} makes commands out of text")
     elif name in KNOWN_SCRIPTS and len(command.argv) > 1 and name.endswith("entrypoint.sh"):
         _unfold(commands, msgspec.structs.replace(command, argv=command.argv[1:]), depth + 1)
-    elif name in ("trap", "su", "runuser", "script"):
-        _quoted(commands, command, depth)
-    elif name == "find":
-        _find(commands, command, depth)
+    elif name in RUNNERS:
+        RUNNERS[name](commands, command, depth)
     else:
         commands.found.append(command)
 
@@ -189,15 +191,44 @@ def _file(commands: Commands, command: Command, rest: tuple[Word, ...], depth: i
 
 
 def _quoted(commands: Commands, command: Command, depth: int) -> None:
-    """Programs that take a command as one string."""
+    """Programs that take a command as one string: `trap`, and those with `-c`."""
     words = command.arguments
     if command.program == "trap":
         script = words[0] if len(words) > 1 and not words[0].text.startswith("-") else None
     else:
-        at = next((i for i, word in enumerate(words) if word.text in ("-c", "--command")), len(words))
-        script = words[at + 1] if at + 1 < len(words) else None
+        script = _behind_c(words)
     if script is not None:
         _script(commands, command, script, (), depth)
+    elif command.program == "runuser":
+        rest = behind_options(words, "-u --user -g --group -G --supp-group")
+        if rest:
+            _unfold(commands, msgspec.structs.replace(command, argv=rest), depth + 1)
+
+
+def _behind_c(words: tuple[Word, ...]) -> Word | None:
+    """The command of `-c TEXT`, `-qc TEXT`, `--command TEXT` or `--command=TEXT`."""
+    for index, word in enumerate(words):
+        text = word.text
+        if text.startswith("--command="):
+            return word.cut(text[10:])
+        if text == "--":
+            break
+        bundled = text[:1] == "-" and text[:2] != "--" and text.endswith("c")
+        if (bundled or text == "--command") and index + 1 < len(words):
+            return words[index + 1]
+    return None
+
+
+def _watch(commands: Commands, command: Command, depth: int) -> None:
+    """watch(1) joins its words and gives them to a shell, but with `-x`."""
+    words = command.arguments
+    rest = behind_options(words, "-n --interval -q --equexit")
+    options = [word.text for word in words[: len(words) - len(rest)]]
+    plain = any(text == "--exec" or (text[:2] != "--" and "x" in text) for text in options)
+    if rest and plain:
+        _unfold(commands, msgspec.structs.replace(command, argv=rest), depth + 1)
+    elif rest:
+        _script(commands, command, rest[0].cut(" ".join([word.text for word in rest])), (), depth)
 
 
 def _find(commands: Commands, command: Command, depth: int) -> None:
@@ -212,3 +243,11 @@ def _find(commands: Commands, command: Command, depth: int) -> None:
         end = next((place for place, each in enumerate(rest) if each.text in (";", "+")), len(rest))
         if rest[:end]:
             _unfold(commands, msgspec.structs.replace(command, argv=rest[:end]), depth + 1)
+
+
+#: Programs that run others in a way of their own.
+RUNNERS = {
+    **dict.fromkeys(("trap", "su", "runuser", "script"), _quoted),
+    "watch": _watch,
+    "find": _find,
+}

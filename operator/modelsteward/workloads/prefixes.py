@@ -61,7 +61,6 @@ PREFIXES: dict[str, Prefix] = {
     "tini-static": Prefix(_valued("-p -e")),
     "dumb-init": Prefix(_valued("--rewrite -r")),
     "catatonit": PLAIN,
-    "watch": Prefix(_valued("-n --interval")),
     "catchsegv": PLAIN,
     "nsys": Prefix(
         _valued("-o -t -c -s --output --trace --capture-range --sample"), verbs=("profile", "launch")
@@ -106,6 +105,11 @@ def after_prefix(argv: tuple[Word, ...], environment: Environment) -> Step | Non
     if words and words[0].text == "--":
         words = words[1:]
     return Step(words, environment)
+
+
+def behind_options(words: tuple[Word, ...], valued: str) -> tuple[Word, ...]:
+    """What stands behind the options; `valued` names those that take a value."""
+    return words[_options(words, _valued(valued)) :]
 
 
 def _verb(words: tuple[Word, ...], prefix: Prefix) -> int | None:
