@@ -54,3 +54,33 @@ def test_a_builtin_behind_its_prefix_hides_no_less(script):
 def test_programs_that_give_a_text_to_a_shell_are_read(command):
     found = of(image=PLAIN, command=command)
     assert (names(found), signals(found)) == ([("hf://a/b", "Model")], [])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sh", "-c", 'read -r R < /etc/x; ollama "$R"'],
+        ["sh", "-c", 'python3 -m "$(cat /etc/x)" --model a/b'],
+        ["sh", "-c", 'python3 -m"$MODULE" --model a/b'],
+        ["sh", "-c", 'vllm "${VERB#x}" a/b'],
+        ["sh", "-c", 'mlflow models "$VERB" -m models:/a/1'],
+        ["ollama", "$(FROM)", "a"],
+    ],
+)
+def test_a_server_whose_verb_or_module_is_out_of_sight_is_opaque(command):
+    environment = [{"name": "FROM", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}}]
+    found = of(image=PLAIN, command=command, env=environment, resources=GPU)
+    assert [name for name, _ in signals(found) if name.startswith("Opaque")] == ["OpaqueCommand"]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sh", "-c", 'vllm serve a/b --port "$PORT"'],
+        ["sh", "-c", 'python3 -m http.server "$PORT"'],
+        ["sh", "-c", 'ollama show "$X"'],
+    ],
+)
+def test_other_words_out_of_sight_are_no_verb(command):
+    found = of(image=PLAIN, command=command)
+    assert signals(found) == []

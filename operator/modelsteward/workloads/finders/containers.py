@@ -15,13 +15,15 @@ from modelsteward.workloads.program import Program
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server
-from modelsteward.workloads.servers import SERVERS, server_of
+from modelsteward.workloads.servers import BY_NAME, SERVERS, server_of
 from modelsteward.workloads.shape import normal
-from modelsteward.workloads.word import Word
+from modelsteward.workloads.word import Word, is_told
 
 SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))
 
 
+#: Verbs of servers' programs behind which a second one says what is done.
+FIRST_VERBS = frozenset(("models", "bench", "serve"))
 #: With one of these a server says something and ends.
 ENDS_AT_ONCE = frozenset(("--version", "--help", "-h"))
 
@@ -138,6 +140,8 @@ def _other(
     one: Program,
     later: list[Program],
 ) -> None:
+    if _is_out_of_sight(one):
+        found.doubt(command.argv[0].path, "which server or module is started isn't in sight")
     downloader = downloader_of(one)
     if downloader is not None:
         run = _run(record, container, one.arguments, command)
@@ -154,6 +158,14 @@ def _other(
     elif one.name not in harmless.HARMLESS:
         _file(container, found, command, one)
         _unknown(container, record, command.argv, command)
+
+
+def _is_out_of_sight(one: Program) -> bool:
+    """Whether a module, or the verb of a server's program, comes from somewhere else."""
+    if not is_told(one.module):
+        return True
+    words = one.arguments[: 2 if one.arguments and one.arguments[0].text in FIRST_VERBS else 1]
+    return one.name in BY_NAME and any(not word.told for word in words)
 
 
 def _code(run: Run, text: Word, found: Commands, beside: bool) -> None:
