@@ -125,3 +125,48 @@ def test_packages_from_a_volume_are_opaque(words, told):
     script = f"pip install {words}; {SERVE}"
     found = of(command=["sh", "-c", script], volumes=[claim()], volumeMounts=[mount("/w")])
     assert ("OpaqueCommand" in [name for name, _ in signals(found)]) is told
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "lorax-launcher --model-id a/b",
+        "infinity_emb v2 --model-id a/b",
+        "local-ai run x",
+        "llama-swap --config /etc/x",
+        "tensorflow_model_server --model_base_path=/x",
+        "torchserve --start --model-store /x",
+        "mlserver start /x",
+        "ovms --source_model a/b",
+        "jpt serve --model_id a/b",
+        "mlflow models serve -m models:/a/1",
+        "lm_eval --model_args pretrained=a/b",
+        "trl sft --model_name_or_path a/b",
+        "tune download a/b",
+        "llamafactory-cli train --model_name_or_path a/b",
+        "python3 -m huggingfaceserver --model_id a/b",
+        "accelerate launch -m axolotl.cli.train /etc/x.yml",
+    ],
+)
+@pytest.mark.parametrize("before", ["strace -f", "unshare -r --", "gdb -ex run --args", "chpst -u app sh -c"])
+def test_every_server_behind_another_program_is_opaque(before, server):
+    words = before.split()
+    command = [*words, server] if words[-1] == "-c" else [*words, *server.split()]
+    found = signals(of(image=PLAIN, command=command, resources=GPU))
+    assert "OpaqueCommand" in [name for name, _ in found]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["/manager", "--default-runtime", "mlserver", "--port", "8080"],
+        ["/manager", "--runtimes=torchserve,ovms"],
+        ["supervise", "--name", "tensorflow_model_server"],
+        ["vendor-agent", "watch", "lorax-launcher.log"],
+        ["pgrep", "-f", "lorax-launcher"],
+        ["/app/run", "serve", "--tune", "x"],
+    ],
+)
+def test_the_name_of_a_server_in_an_option_starts_none(command):
+    found = signals(of(image=PLAIN, command=command, env={"HF_TOKEN": "x"}))
+    assert "OpaqueCommand" not in [name for name, _ in found]

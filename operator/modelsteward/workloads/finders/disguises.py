@@ -1,7 +1,7 @@
 """Servers that another program starts, and programs that run commands of their own text.
 
 Rule: what starts a model server is read, or it is `OpaqueCommand`. A program that isn't known, with a server
-behind it (`strace vllm serve …`, `watch 'vllm serve …'`), is no way around being read; neither is `awk`
+behind it (`strace vllm serve …`, `tmux new 'vllm serve …'`), is no way around being read; neither is `awk`
 or `sed`, whose texts run programs. Who runs in a known server's image, or calls a loader, speaks of models.
 """
 
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from modelsteward.api.reference import HUBS, Reference
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import commands, harmless, program
+from modelsteward.workloads import behind, commands, harmless, program
 from modelsteward.workloads.commands import Command
 from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
@@ -35,7 +35,9 @@ LOADING = (
     *("from_pretrained", "snapshot_download", "hf_hub_download", "import vllm", "from vllm", "vllm."),
     *("import transformers", "from transformers", "huggingface_hub", "llama_cpp", "import sglang"),
 )
-_MARKS = frozenset((*VERBS, *PROGRAMS, *LOADING, "mlx_lm", "awk ", "sed ", " serve", "\tserve", "\nserve"))
+_MARKS = frozenset(
+    (*VERBS, *PROGRAMS, *LOADING, *behind.NAMES, "mlx_lm", "awk ", "sed ", " serve", "\tserve", "\nserve")
+)
 #: A cheap look: one of these is in every text that matters. What holds another of them is left out.
 MARKS = tuple(mark for mark in sorted(_MARKS) if not any(other in mark for other in _MARKS - {mark}))
 #: Programs that look at others, or speak to them, and start none.
@@ -150,7 +152,7 @@ def _command(container: Container, record: Record, command: Command, owners: fro
         why = "serves in a model server's image under a name that isn't known"
     elif _writes_there(command, owners):
         why = "puts files where the server looks before it asks the hub"
-    elif one.code is None and command.program not in LOOKING and _behind(command):
+    elif one.code is None and command.program not in LOOKING and _behind(container, command):
         why = "starts a model server in a way that isn't read"
     else:
         return
@@ -161,10 +163,10 @@ def _opaque(container: Container, record: Record, word: Word, why: str) -> None:
     record.signal(SignalName.OPAQUE_COMMAND, word.path, f"{word.text[:64]} {why}", container.path)
 
 
-def _behind(command: Command) -> bool:
-    """A whole command line may stand as one word, as behind `watch`."""
+def _behind(container: Container, command: Command) -> bool:
+    """A whole command line may stand as one word, as behind `tmux new`."""
     words = command.argv if " " in command.argv[0].text.strip() else command.arguments
-    return serves(" ".join([word.text for word in words]))
+    return serves(" ".join([word.text for word in words])) or behind.starts_a_server(container, command)
 
 
 @lru_cache(maxsize=2048)
