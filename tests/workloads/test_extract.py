@@ -235,6 +235,17 @@ def test_the_hub_may_not_be_another_host():
             False,
         ),
         ("from huggingface_hub import snapshot_download as s; print(1)", [], False),
+        (
+            "from sentence_transformers import SentenceTransformer as S; S('a/b')",
+            [("hf://a/b", "Embedding")],
+            False,
+        ),
+        (
+            "from vllm import LLM as L\nimport time as t\nm = L('a/b'); t.sleep(9)",
+            [("hf://a/b", "Model")],
+            False,
+        ),
+        ("from huggingface_hub import snapshot_download as s; s(name)", [], True),
         ("import os; exec(os.environ['X'])", [], True),
         ("for x in y: load(x)", [], True),
         ("(" * 5000, [], True),
@@ -244,6 +255,20 @@ def test_the_hub_may_not_be_another_host():
 def test_program_texts_are_read_where_they_are_straight_line(code, expected, opaque):
     found = of(image="x", command=["python3", "-c", code], resources=GPU)
     assert names(found) == expected
+    assert ("OpaqueCommand" in [name for name, _ in signals(found)]) is opaque
+
+
+@pytest.mark.parametrize(
+    ("code", "opaque"),
+    [
+        ("import huggingface_hub as h, base64; h.snapshot_download(base64.b64decode('YS9i').decode())", True),
+        ("import transformers\nfor n in ['a/b']:\n    transformers.AutoModel.from_pretrained(n)", True),
+        ("import requests, sys; sys.exit(requests.get('http://localhost/health').status_code != 200)", False),
+    ],
+)
+def test_a_program_text_in_a_hook_is_opaque_only_where_it_calls_a_loader(code, opaque):
+    hook = {"postStart": {"exec": {"command": ["python3", "-c", code]}}}
+    found = of(image="x", command=["sleep", "9"], lifecycle=hook, env={"HF_TOKEN": "x"})
     assert ("OpaqueCommand" in [name for name, _ in signals(found)]) is opaque
 
 

@@ -81,6 +81,8 @@ class Code(msgspec.Struct):
 
     named: list[Named]
     doubt: str = ""
+    #: A loader is given what isn't a constant.
+    hides: bool = False
 
 
 def read(text: str) -> Code:
@@ -92,11 +94,21 @@ def read(text: str) -> Code:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return Code([], "a program text that isn't Python")
     code = Code([])
+    names = _names(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id in names:
+            node.id = names[node.id]
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             _call(code, node)
     code.doubt = _doubt(tree)
     return code
+
+
+def _names(tree: ast.Module) -> dict[str, str]:
+    """What imported names are called where they come from: `import LLM as L` makes `L` an `LLM`."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return {one.asname: one.name for node in imports for one in node.names if one.asname}
 
 
 def _depth(text: str) -> int:
@@ -119,6 +131,8 @@ def _call(code: Code, node: ast.Call) -> None:
     value = given.get(keyword) or given.get("model") or (node.args[place] if len(node.args) > place else None)
     text = _constant(value)
     remote = given.get("trust_remote_code")
+    if not _is_named(node):
+        code.hides = True
     if text:
         revision = _constant(given.get("revision")) or ""
         on = isinstance(remote, ast.Constant) and remote.value is True

@@ -178,7 +178,7 @@ def _code(run: Run, text: Word, found: Commands, beside: bool) -> None:
         run.name(word, named.role, [text.cut(named.revision)] if named.revision else [])
         if named.remote_code:
             run.remote_code(text)
-    if code.doubt and not beside:
+    if code.doubt and (code.hides or not beside):
         found.doubt(text.path, code.doubt)
 
 
