@@ -84,3 +84,13 @@ def test_a_server_whose_verb_or_module_is_out_of_sight_is_opaque(command):
 def test_other_words_out_of_sight_are_no_verb(command):
     found = of(image=PLAIN, command=command)
     assert signals(found) == []
+
+
+@pytest.mark.parametrize(
+    ("resources", "told"), [({}, []), (GPU, ["OpaqueSource", "UndeclaredAccelerator"])]
+)
+def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque_beside_evidence(resources, told):
+    command = ["gsutil", "cp", "gs://$(BUCKET)/model.safetensors", "/out"]
+    environment = [{"name": "BUCKET", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}}]
+    found = of(image=PLAIN, command=command, env=environment, resources=resources)
+    assert [name for name, _ in signals(found)] == told

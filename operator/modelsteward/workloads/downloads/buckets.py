@@ -45,7 +45,8 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
         if not word.text.startswith((*SCHEMES, "https://")):
             continue
         if not word.told:
-            run.record.copies.append((run.container, None, word))
+            if not is_weight(word.text) or not run.opaque(word, word.path):
+                run.record.copies.append((run.container, None, word))
             continue
         found = reference.storage_uri(word.text.removesuffix("*").rstrip("/"), run.container.pod.namespace)
         if is_model(word.text):
