@@ -98,3 +98,9 @@ def test_maxtext_on_pathways_names_its_weights():
     args = ["config.yml", "model_name=llama3.1-405b", "load_parameters_path=gs://w/llama/0/items"]
     image = "us-docker.pkg.dev/cloud-tpu-images/inference/jetstream-pathways:v0.2.0"
     assert names(of(image=image, args=args)) == [("gs://w/llama/0/items", "Model")]
+
+
+def test_a_directory_of_mlserver_that_is_out_of_sight_is_opaque():
+    env = [{"name": "FROM", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]
+    found = of(image="seldonio/mlserver:1.7.1", command=["mlserver", "start", "$(FROM)"], env=env)
+    assert signals(found) == ["OpaqueSource"]

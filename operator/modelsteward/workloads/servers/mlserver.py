@@ -40,6 +40,7 @@ def read(run: Run) -> None:
         _extra(run, word)
     if not run.told:
         for word in run.words[:1]:
+            run.opaque(word, word.path)
             mount = run.container.mount_of(word.text.rstrip("/")) if word.text.startswith("/") else None
             if mount is not None:
                 run.path(word.text, Role.MODEL, word.path)
