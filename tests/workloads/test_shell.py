@@ -101,6 +101,20 @@ def test_ordinary_preparation_is_no_doubt(script):
     assert not doubts(script)
 
 
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("{vllm,serve,a/b}", [COMPUTED]),
+        ("vllm {serve,a/b}", [f"vllm {COMPUTED}"]),
+        ("a x{1..3}y", [f"a {COMPUTED}"]),
+        ("a '{b,c}' \"{d,e}\" \\{f,g} {} {h} X={i,j}", ["a {b,c} {d,e} {f,g} {} {h} X={i,j}"]),
+        ("X={a,b}; c $X", ["c {a,b}"]),
+    ],
+)
+def test_braces_that_make_words_are_computed(script, expected):
+    assert commands(script) == expected
+
+
 @settings(max_examples=400)
 @given(
     st.text(alphabet="ab \n\t'\"$(){}[]<>|&;`\\=#*!~@-01if then do done case esac in fi EOF", max_size=120)

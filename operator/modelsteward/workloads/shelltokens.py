@@ -200,6 +200,8 @@ class Scanner(WordScanner):
         self.add(token, text[plain : self.at], False)
         token.bare = len(token.parts) == 1 and token.parts[0].kind == "text" and not token.parts[0].quoted
         token.text = "".join(part.text for part in token.parts if part.kind == "text")
+        if "{" in token.text and _has_braces(token):
+            token.parts, token.bare = [Part("computed", "", False)], False
         self.found.append(token)
         if token.bare:
             self._grammar(token)
@@ -229,3 +231,10 @@ class Scanner(WordScanner):
         end = self.text.find(")", at + 1)
         self.at = len(self.text) if end == -1 else end + 1
         self.found.append(Token("separator", ";"))
+
+
+def _has_braces(token: Token) -> bool:
+    """Whether bash makes several words of it: `{a,b}`, `{1..3}`, without quotes. A plain shell doesn't."""
+    bare = "".join(part.text for part in token.parts if part.kind == "text" and not part.quoted)
+    inner = bare.partition("{")[2].rpartition("}")[0]
+    return ("," in inner or ".." in inner) and not token.assigns
