@@ -62,6 +62,7 @@ def test_a_text_that_is_not_read_counts_in_the_image_of_a_server():
         ["sleep", "infinity"],
         ["vllm", "serve", "--help"],
         ["curl", "http://ollama:11434/api/tags"],
+        ["sh", "-c", 'eval "$CHECK"; curl http://vllm.serving.svc:8000/health'],
     ],
 )
 def test_what_only_looks_like_it_says_nothing(command):

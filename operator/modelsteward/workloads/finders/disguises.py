@@ -32,8 +32,18 @@ VERBS = {
 }
 #: Texts by which a program says that it loads models.
 LOADING = (
-    *("from_pretrained", "snapshot_download", "hf_hub_download", "import vllm", "from vllm", "vllm."),
-    *("import transformers", "from transformers", "huggingface_hub", "llama_cpp", "import sglang"),
+    *("from_pretrained", "snapshot_download", "hf_hub_download", "import vllm", "from vllm"),
+    *(
+        "vllm.LLM",
+        "vllm.AsyncLLM",
+        "vllm.entrypoints",
+        "vllm.engine",
+        "import transformers",
+        "from transformers",
+        "huggingface_hub",
+        "llama_cpp",
+        "import sglang",
+    ),
 )
 _MARKS = frozenset(
     (*VERBS, *PROGRAMS, *LOADING, *behind.NAMES, "mlx_lm", "awk ", "sed ", " serve", "\tserve", "\nserve")
