@@ -1,7 +1,7 @@
 """Servers that something else starts are no way around being read; what only looks like one says nothing."""
 
 import pytest
-from tests.workloads.pods import claim, mount, of, signals
+from tests.workloads.pods import claim, mount, names, of, signals
 
 PLAIN = "python:3.12"
 OPAQUE = ("OpaqueCommand", "spec.containers[0].command[0]")
@@ -171,3 +171,29 @@ def test_every_server_behind_another_program_is_opaque(before, server):
 def test_the_name_of_a_server_in_an_option_starts_none(command):
     found = signals(of(image=PLAIN, command=command, env={"HF_TOKEN": "x"}))
     assert "OpaqueCommand" not in [name for name, _ in found]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["chpst", "-u", "app", "aria2c", "-x16", "https://huggingface.co/a/b/resolve/main/model.gguf"],
+        ["strace", "-f", "sh", "-c", "curl -LO https://huggingface.co/a/b/resolve/main/model.gguf"],
+        ["firejail", "--quiet", "sh", "-c", "ltrace sh -c 'wget https://hf.co/a/b/resolve/main/x.bin'"],
+    ],
+)
+def test_a_download_behind_another_program_is_read(command):
+    assert [name for name, _ in names(of(image=PLAIN, command=command))] in (
+        ["hf://a/b@main#model.gguf"],
+        ["hf://a/b@main#x.bin"],
+    )
+
+
+def test_a_text_that_another_program_gives_to_a_shell_is_read():
+    found = of(image=PLAIN, command=["ltrace", "sh", "-c", "vl'l'm \\serve a/b"])
+    assert names(found) == [("hf://a/b", "Model")]
+
+
+@pytest.mark.parametrize("text", ["awk 'BEGIN { system(\"ollama start\") }'", "tmux new -d 'vllm serve a/b'"])
+def test_arguments_that_are_a_command_are_looked_at_like_a_command(text):
+    found = signals(of(image=PLAIN, args=["bash", "-c", text], resources=GPU))
+    assert "OpaqueCommand" in [name for name, _ in found]

@@ -1,7 +1,8 @@
-"""What stands behind a program that isn't known: whether it starts a model server, itself or by a shell.
+"""Programs that a container starts beside its command's own: by its arguments alone, or behind another.
 
-Every server of the register counts, by the same reading as in the first place. A server's name alone is none:
-it may be a package, a service or the value of an option.
+An image's arguments may begin with a program that is known. Behind a program that isn't known, the first one
+that is known is read like any other. A server's name alone starts nothing: it may be a package, a service or
+the value of an option.
 """
 
 from __future__ import annotations
@@ -10,15 +11,15 @@ import msgspec
 
 from modelsteward.workloads import commands, program
 from modelsteward.workloads.commands import SHELLS, Command, Commands
+from modelsteward.workloads.downloads import downloader_of
 from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.servers import BY_NAME, LAUNCHERS, server_of
 from modelsteward.workloads.word import Word
 
+SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))
 #: More words behind a program aren't looked at.
 MOST_WORDS = 64
-#: Programs behind programs are followed this deep.
-DEEPEST = 3
 #: Options behind which a program stands; behind other long ones their value does.
 BEFORE_PROGRAMS = ("--", "--args", "--exec", "--command")
 #: Verbs of programs that only handle what they name.
@@ -44,39 +45,51 @@ HANDLING = frozenset(
 NAMES = tuple(sorted(name if len(name) > 5 else f"{name} " for name in BY_NAME))
 
 
-def starts_a_server(container: Container, command: Command, depth: int = 0) -> bool:
-    """Whether the words behind the command's own program start a model server, or hide what they start."""
+def of(container: Container) -> Commands:
+    """The programs of a container's command, hooks and probes, or of arguments that are a command."""
+    found = commands.of(container)
+    if not container.command and container.args and is_program(container.args):
+        commands.run(found, container, container.args, beside=False)
+    return found
+
+
+def is_program(args: tuple[Word, ...]) -> bool:
+    """Whether the arguments of an image begin with a program that is known."""
+    if args[0].text.startswith("-"):
+        return False
+    first = Program(args[0].text.rpartition("/")[2], args[1:])
+    if args[0].text in SHELL_WORDS or first.name in SHELLS or program.is_python(first.name):
+        return True
+    return server_of(first) is not None
+
+
+def inner(command: Command) -> Commands:
+    """What is known to run behind a command's own program."""
+    found = Commands([], [])
     previous = ""
     for index, word in enumerate(command.arguments[:MOST_WORDS]):
         base = word.text.rpartition("/")[2]
-        rest = command.arguments[index:]
         if base in HANDLING and not index:
-            return False
-        if base in SHELLS and len(rest) > 2:
-            return _by_shell(container, rest, depth)
-        known = base in BY_NAME or base in LAUNCHERS or program.is_python(base)
-        if known and _starts(msgspec.structs.replace(command, argv=rest), previous):
-            return True
+            break
+        rest = command.arguments[index:]
+        if (base in SHELLS and len(rest) > 2) or _starts(command, rest, base, previous):
+            commands.follow(found, msgspec.structs.replace(command, argv=rest))
+            break
         previous = word.text
-    return False
+    return found
 
 
-def _starts(command: Command, previous: str) -> bool:
-    one = program.of(command)
-    if server_of(one) is None or not command.arguments:
+def _starts(command: Command, argv: tuple[Word, ...], base: str, previous: str) -> bool:
+    """Whether a server or a download starts there."""
+    if len(argv) < 2:
         return False
-    if not previous.startswith("--") or previous in BEFORE_PROGRAMS:
+    known = base in BY_NAME or base in LAUNCHERS or program.is_python(base)
+    one = program.of(msgspec.structs.replace(command, argv=argv)) if known else Program(base, argv[1:])
+    if not known:
+        return downloader_of(one) is not None and not previous.startswith("-")
+    if one.code is None and server_of(one) is None and downloader_of(one) is None:
+        return False
+    if not previous.startswith("--") or previous in BEFORE_PROGRAMS or one.code is not None:
         return True
     needs_verb = server_of(Program(one.name, (), one.module)) is None
-    return needs_verb or any("model" in word.text for word in command.arguments)
-
-
-def _by_shell(container: Container, argv: tuple[Word, ...], depth: int) -> bool:
-    found = Commands([], [])
-    commands.run(found, container, argv, beside=False)
-    if found.doubts or depth >= DEEPEST:
-        return True
-    return any(
-        server_of(program.of(one)) is not None or starts_a_server(container, one, depth + 1)
-        for one in found.found
-    )
+    return needs_verb or any("model" in word.text for word in argv[1:])

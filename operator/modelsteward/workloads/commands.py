@@ -95,6 +95,11 @@ def run(commands: Commands, container: Container, argv: tuple[Word, ...], beside
     _unfold(commands, start, 0)
 
 
+def follow(commands: Commands, command: Command) -> None:
+    """Reads a command that stands inside another."""
+    _unfold(commands, command, 1)
+
+
 def _unfold(commands: Commands, command: Command, depth: int) -> None:
     """Takes prefixes off and reads shells until a program stands first."""
     if depth > DEEPEST or len(commands.found) >= MOST_COMMANDS:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from modelsteward.workloads import harmless, unknown
+from modelsteward.workloads import behind, harmless, unknown
 from modelsteward.workloads.downloads import IMAGES
 from modelsteward.workloads.finders import containers, disguises, routes, surroundings
 from modelsteward.workloads.podspec import LONGEST_KEPT, PROBES, Container, Pod, image_reference
@@ -94,4 +94,4 @@ def _speaks(container: Container, args: Any) -> bool:
     for word in WORDS:
         if word in text:
             return True
-    return args[0][:1] != "-" and containers.is_program(container.args)
+    return args[0][:1] != "-" and behind.is_program(container.args)

@@ -7,7 +7,8 @@ from functools import lru_cache
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import commands, foreign, harmless, inline, program, unknown
+from modelsteward.workloads import behind, commands, foreign, harmless, inline, program, unknown
+from modelsteward.workloads.behind import is_program
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.downloads import IMAGES, downloader_of
 from modelsteward.workloads.podspec import Container, Pod
@@ -18,9 +19,6 @@ from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import BY_NAME, SERVERS, server_of
 from modelsteward.workloads.shape import normal
 from modelsteward.workloads.word import Word, is_told
-
-SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))
-
 
 #: Verbs of servers' programs behind which a second one says what is done.
 FIRST_VERBS = frozenset(("models", "bench", "serve"))
@@ -38,8 +36,8 @@ def find(pod: Pod, record: Record) -> None:
 
 def _container(container: Container, record: Record) -> None:
     image = container.reference
-    found = commands.of(container)
-    if not container.command and image is not None:
+    found = behind.of(container)
+    if not container.command and image is not None and not (container.args and is_program(container.args)):
         _entrypoint(container, record, image, found)
     _dispatch(container, record, found)
     for doubt in found.doubts:
@@ -62,9 +60,6 @@ def read(container: Container, record: Record, argv: tuple[Word, ...]) -> None:
 def _entrypoint(container: Container, record: Record, image: Reference, found: Commands) -> None:
     """The image decides what runs; its arguments may be a command of their own."""
     args = container.args
-    if args and is_program(args):
-        commands.run(found, container, args, beside=False)
-        return
     downloader = IMAGES.get(image.name.rpartition("/")[2])
     if downloader is not None and args:
         commands.run(found, container, (Word(downloader, container.path), *args), beside=False)
@@ -92,16 +87,6 @@ def _unknown(
     exported = command is not None and command.environment is not container.environment
     if exported or unknown.speaks(container, argv):
         unknown.read(_run(record, container, argv, command), argv)
-
-
-def is_program(args: tuple[Word, ...]) -> bool:
-    """Whether the arguments of an image begin with a program that is known."""
-    if args[0].text.startswith("-"):
-        return False
-    first = Program(args[0].text.rpartition("/")[2], args[1:])
-    if args[0].text in SHELL_WORDS or first.name in commands.SHELLS or program.is_python(first.name):
-        return True
-    return server_of(first) is not None
 
 
 def _run(
@@ -158,6 +143,10 @@ def _other(
     elif one.name not in harmless.HARMLESS:
         _file(container, found, command, one)
         _unknown(container, record, command.argv, command)
+        inner = behind.inner(command)
+        if inner.found:
+            _dispatch(container, record, inner)
+        found.doubts += [doubt for doubt in inner.doubts if doubt not in found.doubts]
 
 
 def _is_out_of_sight(one: Program) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from modelsteward.api.reference import HUBS, Reference
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import behind, commands, harmless, program
+from modelsteward.workloads import behind, harmless, program
 from modelsteward.workloads.commands import Command
 from modelsteward.workloads.podspec import Container, Pod
 from modelsteward.workloads.record import Record
@@ -82,7 +82,7 @@ def find(pod: Pod, record: Record) -> None:
             continue
         if any(mark in text for mark in LOADING) or serves(text):
             record.speaks_of_models = True
-        found = commands.of(container)
+        found = behind.of(container)
         owners = _owners(container, record)
         for command in found.found:
             _command(container, record, command, owners)
@@ -162,7 +162,7 @@ def _command(container: Container, record: Record, command: Command, owners: fro
         why = "serves in a model server's image under a name that isn't known"
     elif _writes_there(command, owners):
         why = "puts files where the server looks before it asks the hub"
-    elif one.code is None and command.program not in LOOKING and _behind(container, command):
+    elif one.code is None and command.program not in LOOKING and _behind(command):
         why = "starts a model server in a way that isn't read"
     else:
         return
@@ -173,10 +173,12 @@ def _opaque(container: Container, record: Record, word: Word, why: str) -> None:
     record.signal(SignalName.OPAQUE_COMMAND, word.path, f"{word.text[:64]} {why}", container.path)
 
 
-def _behind(container: Container, command: Command) -> bool:
+def _behind(command: Command) -> bool:
     """A whole command line may stand as one word, as behind `tmux new`."""
     words = command.argv if " " in command.argv[0].text.strip() else command.arguments
-    return serves(" ".join([word.text for word in words])) or behind.starts_a_server(container, command)
+    return serves(" ".join([word.text for word in words])) or any(
+        server_of(program.of(one)) is not None for one in behind.inner(command).found
+    )
 
 
 @lru_cache(maxsize=2048)
