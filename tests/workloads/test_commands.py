@@ -92,3 +92,36 @@ def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque_beside_evidence(
     environment = [{"name": "BUCKET", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}}]
     found = of(image=PLAIN, command=command, env=environment, resources=resources)
     assert [name for name, _ in signals(found)] == told
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'llama-server -hf a/b "$(cat /etc/x)" /w',
+        'litellm "$(cat /etc/x)" /etc/c.yaml',
+        'bentoml serve "${X#y}"',
+        'git -C /out "$(cat /etc/x)" https://huggingface.co/a/b',
+        'aws --region eu s3 cp "$(cat /etc/x)" /out',
+        'curl --output=/out/m "$(cat /etc/x)"',
+        'hf "$(cat /etc/x)" a/b',
+        "python3 $'\\x2dc' 'import x'",
+    ],
+)
+def test_words_out_of_sight_are_opaque_where_a_loader_may_take_them_for_options(script):
+    found = of(image=PLAIN, command=["sh", "-c", script], resources=GPU)
+    assert "OpaqueCommand" in [name for name, _ in signals(found)]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'vllm serve a/b --port "$(cat /etc/port)"',
+        "vllm serve a/b $EXTRA",
+        'hf download a/b --token "$(cat /etc/token)"',
+        'curl -H "Authorization: $(cat /etc/token)" http://localhost/health',
+        'git clone https://github.com/a/b "$DIRECTORY"',
+    ],
+)
+def test_words_out_of_sight_that_are_values_or_nothing_are_none(script):
+    found = of(image=PLAIN, command=["sh", "-c", script], env={"HF_TOKEN": "x"})
+    assert [name for name, _ in signals(found) if name.startswith("Opaque")] == []

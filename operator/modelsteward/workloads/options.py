@@ -6,7 +6,7 @@ from bisect import bisect_left
 
 import msgspec
 
-from modelsteward.workloads.word import ELSEWHERE, Word
+from modelsteward.workloads.word import COMPUTED, ELSEWHERE, Word
 
 #: Beginnings of options that take no value in every parser seen here.
 SWITCH_BEGINNINGS = ("enable-", "disable-", "no-", "use-", "skip-", "allow-", "return-", "trust-")
@@ -92,6 +92,20 @@ def read(words: tuple[Word, ...], grammar: Grammar) -> Options:
             continue
         index += _option(options, words, index, grammar)
     return options
+
+
+def out_of_sight(words: tuple[Word, ...]) -> Word | None:
+    """The first word that may be an option or operand of any sort, as far as it can be seen.
+
+    The value of an option before it is none. A variable that nothing sets counts as nothing.
+    """
+    before = ""
+    for word in words:
+        hidden = word.text[:1] in (ELSEWHERE, COMPUTED) and word.text != ""
+        if hidden and (not before.startswith("-") or "=" in before):
+            return word
+        before = word.text
+    return None
 
 
 def _is_option(text: str, grammar: Grammar) -> bool:

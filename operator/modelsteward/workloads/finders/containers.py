@@ -7,7 +7,7 @@ from functools import lru_cache
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import behind, commands, foreign, harmless, inline, program, unknown
+from modelsteward.workloads import behind, commands, foreign, harmless, inline, options, program, unknown
 from modelsteward.workloads.behind import is_program
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.downloads import IMAGES, downloader_of
@@ -101,6 +101,14 @@ def _serve(server: Server, run: Run) -> None:
     run.record.speaks_of_models = True
     run.record.serve(Seen(server.name, run.container.path), run.container)
     server.read(run)
+    _out_of_sight(run)
+
+
+def _out_of_sight(run: Run) -> None:
+    """A program that loads models is given words that may say anything."""
+    word = options.out_of_sight(run.words)
+    if word is not None:
+        run.opaque(word, word.path)
 
 
 def _dispatch(container: Container, record: Record, found: Commands) -> None:
@@ -132,6 +140,7 @@ def _other(
         run = _run(record, container, one.arguments, command)
         before = len(record.sightings)
         downloader.read(run, one, later)
+        _out_of_sight(run)
         if len(record.sightings) > before or run.told:
             record.filled.update(mount.volume.name for mount in container.mounts)
     elif one.code is not None:
@@ -150,8 +159,8 @@ def _other(
 
 
 def _is_out_of_sight(one: Program) -> bool:
-    """Whether a module, or the verb of a server's program, comes from somewhere else."""
-    if not is_told(one.module):
+    """Whether Python's module or file, or the verb of a server's program, comes from somewhere else."""
+    if not is_told(one.module) or (one.file is not None and options.out_of_sight((one.file,)) is not None):
         return True
     words = one.arguments[: 2 if one.arguments and one.arguments[0].text in FIRST_VERBS else 1]
     return one.name in BY_NAME and any(not word.told for word in words)
