@@ -62,6 +62,7 @@ def test_a_text_that_is_not_read_counts_in_the_image_of_a_server():
         ["sleep", "infinity"],
         ["vllm", "serve", "--help"],
         ["curl", "http://ollama:11434/api/tags"],
+        ["sh", "-c", "# vllm serve a/b\n/scripts/start.sh"],
         ["sh", "-c", 'eval "$CHECK"; curl http://vllm.serving.svc:8000/health'],
     ],
 )
@@ -197,3 +198,16 @@ def test_a_text_that_another_program_gives_to_a_shell_is_read():
 def test_arguments_that_are_a_command_are_looked_at_like_a_command(text):
     found = signals(of(image=PLAIN, args=["bash", "-c", text], resources=GPU))
     assert "OpaqueCommand" in [name for name, _ in found]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["sh", "-c", '/tmp/v "$VERB" a/b'],
+        ["ltrace", "sh", "-c", "/tmp/v serve a/b"],
+        ["strace", "-f", "bash", "-c", '/tmp/v "$VERB" a/b'],
+    ],
+)
+def test_a_server_under_another_name_is_opaque_however_its_verb_is_said(command):
+    found = of(command=command, env={"VERB": "serve"})
+    assert "OpaqueCommand" in [name for name, _ in signals(found)]

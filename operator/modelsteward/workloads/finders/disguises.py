@@ -71,27 +71,38 @@ def find(pod: Pod, record: Record) -> None:
     """Looks at what every container runs."""
     for container in pod.loud:
         image = container.reference
-        if container.command and image is not None and not record.commanded and _is_server(image):
+        of_server = bool(container.command) and image is not None and _is_server(image)
+        if of_server and not record.commanded:
             record.speaks_of_models = True
         argvs = (container.command, container.args, *container.beside)
-        text = " ".join([word.text for words in argvs for word in words])
-        for mark in MARKS if text else ():
-            if mark in text:
-                break
-        else:
+        texts = [word.text for words in argvs for word in words]
+        text = " ".join(texts)
+        if not of_server and not _matters(text):
             continue
-        if any(mark in text for mark in LOADING) or serves(text):
+        if any(mark in text for mark in LOADING) or serves("\n".join(texts)):
             record.speaks_of_models = True
         found = behind.of(container)
         owners = _owners(container, record)
         for command in found.found:
             _command(container, record, command, owners)
+            for inner in behind.inner(command).found:
+                _command(container, record, inner, owners)
         if container.command and not found.found and not found.doubts and serves(text):
             _opaque(container, record, container.command[0], "starts a model server in a way that isn't read")
 
 
+def _matters(text: str) -> bool:
+    """A cheap look: whether one of the marks is in a text."""
+    for mark in MARKS:  # noqa: SIM110 - a generator costs more than the search
+        if mark in text:
+            return True
+    return False
+
+
 def serves(text: str) -> bool:
-    """Whether a text has the start of a known server in it, as far as words tell."""
+    """Whether a text has the start of a known server in it, as far as words tell; lines of comment don't."""
+    if "#" in text:
+        text = "\n".join([line for line in text.split("\n") if not line.lstrip().startswith("#")])
     words = text.translate(_BLANK).split()
     for index, word in enumerate(words):
         base = word.rpartition("/")[2]
