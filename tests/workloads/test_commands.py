@@ -105,6 +105,10 @@ def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque_beside_evidence(
         'curl --output=/out/m "$(cat /etc/x)"',
         'hf "$(cat /etc/x)" a/b',
         "python3 $'\\x2dc' 'import x'",
+        'curl -fsSL "$(cat /etc/x)"',
+        'wget --content-disposition "$(cat /etc/x)"',
+        'tune run lora "$(cat /etc/x)" llama3 checkpointer.checkpoint_dir=/x',
+        'torchserve --start --ncs "$(cat /etc/x)" /x',
     ],
 )
 def test_words_out_of_sight_are_opaque_where_a_loader_may_take_them_for_options(script):
@@ -120,8 +124,15 @@ def test_words_out_of_sight_are_opaque_where_a_loader_may_take_them_for_options(
         'hf download a/b --token "$(cat /etc/token)"',
         'curl -H "Authorization: $(cat /etc/token)" http://localhost/health',
         'git clone https://github.com/a/b "$DIRECTORY"',
+        'curl -fsSL "http://$POD/health" -o "$(mktemp)"',
+        "curl -fsSL $HOST/health",
     ],
 )
 def test_words_out_of_sight_that_are_values_or_nothing_are_none(script):
     found = of(image=PLAIN, command=["sh", "-c", script], env={"HF_TOKEN": "x"})
     assert [name for name, _ in signals(found) if name.startswith("Opaque")] == []
+
+
+def test_a_repository_by_ssh_keeps_the_case_of_its_owner():
+    found = of(image=PLAIN, command=["git", "clone", "git@HF.co:Owner_1/Name"])
+    assert names(found) == [("hf://Owner_1/Name", "Model")]

@@ -39,12 +39,12 @@ def repository(address: str) -> str:
     """`org/name` of an address of the hub, with or without a user in front; else empty."""
     bare = address.removeprefix("https://").removeprefix("http://").removeprefix("ssh://")
     host, separator, path = bare.partition("/")
-    host = host.rpartition("@")[2].lower()
+    host = host.rpartition("@")[2]
     if not separator or ":" in host:
         host, _, rest = host.partition(":")
         path = "/".join(part for part in (rest, path) if part and not part.isdigit())
     path = path.strip("/").removesuffix(".git")
-    return path if host in HOSTS and path.partition("/")[0] not in OTHER_TYPES else ""
+    return path if host.lower() in HOSTS and path.partition("/")[0] not in OTHER_TYPES else ""
 
 
 def checkout(later: list[Program]) -> list[Word]:

@@ -9,14 +9,20 @@ from modelsteward.api.sighting import Role
 from modelsteward.workloads.downloader import Downloader, is_weight
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
-from modelsteward.workloads.word import Word
+from modelsteward.workloads.word import COMPUTED, ELSEWHERE, Word
 
 PROGRAMS = frozenset(("curl", "wget", "aria2c", "axel", "http", "https"))
+#: An address of which nothing at its beginning is in sight; a variable that nothing sets is none.
+HIDDEN = (ELSEWHERE, COMPUTED)
 DATA = ("-d", "--data", "--data-raw", "--data-binary", "--json", "--post-data", "--body-data")
 
 
 def read(run: Run, program: Program, _later: list[Program]) -> None:
-    """Every address of one call."""
+    """Every address of one call; where none is in sight, what may be one."""
+    if not any("://" in word.text or "/api/" in word.text for word in program.arguments):
+        hidden = (word for word in program.arguments if word.text[:1] in HIDDEN and word.text)
+        for word in hidden:
+            run.opaque(word, word.path)
     for word in program.arguments:
         text = word.text
         if "://" not in text and "/api/" not in text and not text.startswith(("huggingface.co/", "hf.co/")):

@@ -54,6 +54,8 @@ def read(run: Run) -> None:
         mount = run.container.mount_of(STORE)
         if mount is not None:
             run.path(STORE, Role.MODEL, mount.path)
+    for word in given.loose:
+        run.opaque(word, word.path)
     door = given.on("enable-model-api") or run.switched_on("TS_ENABLE_MODEL_API")
     if door is not None:
         run.signal(SignalName.RUNTIME_LOADING, door.path, "the model API loads by name")

@@ -30,7 +30,7 @@ def program(program: Program) -> tuple[Word, ...] | None:
     words = program.arguments
     if not words or only(words):
         return None
-    configured = any(word.text == "--config" for word in words)
+    configured = any(word.text == "--config" or not word.told for word in words)
     return words if words[0].text == "download" or (words[0].text == "run" and configured) else None
 
 
