@@ -1,7 +1,7 @@
 """Servers that something else starts are no way around being read; what only looks like one says nothing."""
 
 import pytest
-from tests.workloads.pods import claim, mount, names, of, signals
+from tests.workloads.pods import claim, container, mount, names, of, read, signals
 
 PLAIN = "python:3.12"
 OPAQUE = ("OpaqueCommand", "spec.containers[0].command[0]")
@@ -62,6 +62,7 @@ def test_a_text_that_is_not_read_counts_in_the_image_of_a_server():
         ["sleep", "infinity"],
         ["vllm", "serve", "--help"],
         ["curl", "http://ollama:11434/api/tags"],
+        ["awk", 'BEGIN { "date" | getline d; system("jekyll serve") }'],
         ["sh", "-c", "# vllm serve a/b\n/scripts/start.sh"],
         ["sh", "-c", 'eval "$CHECK"; curl http://vllm.serving.svc:8000/health'],
     ],
@@ -178,6 +179,8 @@ def test_the_name_of_a_server_in_an_option_starts_none(command):
     "command",
     [
         ["chpst", "-u", "app", "aria2c", "-x16", "https://huggingface.co/a/b/resolve/main/model.gguf"],
+        ["systemd-run", "--scope", "wget", "-q", "https://huggingface.co/a/b/resolve/main/model.gguf"],
+        ["perf", "stat", "--", "./curl", "-LO", "https://huggingface.co/a/b/resolve/main/model.gguf"],
         ["strace", "-f", "sh", "-c", "curl -LO https://huggingface.co/a/b/resolve/main/model.gguf"],
         ["firejail", "--quiet", "sh", "-c", "ltrace sh -c 'wget https://hf.co/a/b/resolve/main/x.bin'"],
     ],
@@ -198,6 +201,13 @@ def test_a_text_that_another_program_gives_to_a_shell_is_read():
 def test_arguments_that_are_a_command_are_looked_at_like_a_command(text):
     found = signals(of(image=PLAIN, args=["bash", "-c", text], resources=GPU))
     assert "OpaqueCommand" in [name for name, _ in found]
+
+
+def test_a_server_under_another_name_is_opaque_in_a_cluster_of_ray_too():
+    spec = {"containers": [container(command=["/tmp/v", "serve", "a/b"])]}
+    groups = {"headGroupSpec": {"template": {"spec": spec}}}
+    found = read({"apiVersion": "ray.io/v1", "kind": "RayCluster", "metadata": {"name": "x"}, "spec": groups})
+    assert [name for name, _ in signals(found)] == ["OpaqueCommand"]
 
 
 @pytest.mark.parametrize(

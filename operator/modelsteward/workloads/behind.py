@@ -86,10 +86,10 @@ def _starts(command: Command, argv: tuple[Word, ...], base: str, previous: str) 
     known = base in BY_NAME or base in LAUNCHERS or program.is_python(base)
     one = program.of(msgspec.structs.replace(command, argv=argv)) if known else Program(base, argv[1:])
     if not known:
-        return downloader_of(one) is not None and not previous.startswith("-")
+        return downloader_of(one) is not None
     if one.code is None and server_of(one) is None and downloader_of(one) is None:
         return False
     if not previous.startswith("--") or previous in BEFORE_PROGRAMS or one.code is not None:
         return True
-    needs_verb = server_of(Program(one.name, (), one.module)) is None
-    return needs_verb or any("model" in word.text for word in argv[1:])
+    needs_verb = not one.module and server_of(Program(one.name, ())) is None
+    return needs_verb or bool(one.module) or any("model" in word.text for word in argv[1:])

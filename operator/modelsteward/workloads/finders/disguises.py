@@ -72,7 +72,7 @@ def find(pod: Pod, record: Record) -> None:
     for container in pod.loud:
         image = container.reference
         of_server = bool(container.command) and image is not None and _is_server(image)
-        if of_server and not record.commanded:
+        if of_server:
             record.speaks_of_models = True
         argvs = (container.command, container.args, *container.beside)
         texts = [word.text for words in argvs for word in words]
@@ -167,7 +167,9 @@ def _command(container: Container, record: Record, command: Command, owners: fro
     if server_of(one) is not None:
         return
     if runs_text(command):
-        record.speaks_of_models = True
+        # Texts that stand beside each other are one: `system("v" "llm serve")`.
+        texts = " ".join([word.text for word in command.arguments]).replace('" "', "")
+        record.speaks_of_models = record.speaks_of_models or serves(texts)
         why = "runs what its text says"
     elif _is_renamed(container, command):
         why = "serves in a model server's image under a name that isn't known"
