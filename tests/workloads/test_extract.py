@@ -263,10 +263,15 @@ def test_program_texts_are_read_where_they_are_straight_line(code, expected, opa
     [
         ("import huggingface_hub as h, base64; h.snapshot_download(base64.b64decode('YS9i').decode())", True),
         ("import transformers\nfor n in ['a/b']:\n    transformers.AutoModel.from_pretrained(n)", True),
+        ("import os; os.system('llama-server -hf a/b')", True),
+        ("import subprocess; subprocess.run(['python3', '-m', 'lm_eval'])", True),
+        ("import subprocess; subprocess.run('base64 -d <<< eA== | bash', shell=True)", True),
+        ("import subprocess; subprocess.check_output(['nvidia-smi', '-L'])", False),
+        ("import os, sys; sys.exit(os.system('pgrep -f server'))", False),
         ("import requests, sys; sys.exit(requests.get('http://localhost/health').status_code != 200)", False),
     ],
 )
-def test_a_program_text_in_a_hook_is_opaque_only_where_it_calls_a_loader(code, opaque):
+def test_a_program_text_in_a_hook_is_opaque_only_where_it_calls_a_loader_or_another_program(code, opaque):
     hook = {"postStart": {"exec": {"command": ["python3", "-c", code]}}}
     found = of(image="x", command=["sleep", "9"], lifecycle=hook, env={"HF_TOKEN": "x"})
     assert ("OpaqueCommand" in [name for name, _ in signals(found)]) is opaque

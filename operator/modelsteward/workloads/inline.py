@@ -67,6 +67,16 @@ CLOSED = frozenset(
 )
 
 
+#: Calls of `os` and `subprocess` that run another program.
+RUNNING = frozenset(
+    (
+        *("system", "popen", "Popen", "run", "call", "check_call", "check_output", "getoutput"),
+        *("getstatusoutput", "execv", "execve", "execvp", "execvpe", "execl", "execle", "execlp", "spawnv"),
+    )
+)
+RUNNERS = frozenset(("os", "subprocess", "pty", "asyncio"))
+
+
 class Named(msgspec.Struct, frozen=True):
     """A model that a loader is given: its name, its revision where a constant, and its role."""
 
@@ -83,6 +93,8 @@ class Code(msgspec.Struct):
     doubt: str = ""
     #: A loader is given what isn't a constant.
     hides: bool = False
+    #: First words of the programs that it runs; empty where that isn't a constant.
+    runs: list[str] = []
 
 
 def read(text: str) -> Code:
@@ -125,6 +137,8 @@ def _depth(text: str) -> int:
 def _call(code: Code, node: ast.Call) -> None:
     loader = _loader(node.func)
     if loader is None:
+        if _runs(node.func):
+            code.runs.append(_first_word(node.args[0] if node.args else None))
         return
     keyword, place = loader
     given = {one.arg: one.value for one in node.keywords if one.arg}
@@ -137,6 +151,23 @@ def _call(code: Code, node: ast.Call) -> None:
         revision = _constant(given.get("revision")) or ""
         on = isinstance(remote, ast.Constant) and remote.value is True
         code.named.append(Named(text, revision, _role(_last(node.func)), on))
+
+
+def _runs(node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr in RUNNING
+        and isinstance(node.value, ast.Name)
+        and node.value.id in RUNNERS
+    )
+
+
+def _first_word(node: ast.expr | None) -> str:
+    """The program of a command line without signs of a shell, or of a list of words."""
+    if isinstance(node, ast.List | ast.Tuple) and node.elts:
+        return _constant(node.elts[0]) or ""
+    text = _constant(node) or ""
+    return "" if set("|&;$`<>(){}\n") & set(text) else text.strip().partition(" ")[0]
 
 
 def _constant(node: ast.expr | None) -> str | None:

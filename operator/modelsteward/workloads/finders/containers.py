@@ -22,6 +22,8 @@ from modelsteward.workloads.word import Word, is_told
 
 #: Verbs of servers' programs behind which a second one says what is done.
 FIRST_VERBS = frozenset(("models", "bench", "serve"))
+#: Programs that a program text in a hook or probe may run.
+ASKING = (harmless.HARMLESS - {"awk", "sed", "env", "mpirun"}) | {"curl", "pgrep", "ps", "pidof"}
 #: With one of these a server says something and ends.
 ENDS_AT_ONCE = frozenset(("--version", "--help", "-h"))
 
@@ -176,7 +178,8 @@ def _code(run: Run, text: Word, found: Commands, beside: bool) -> None:
         run.name(word, named.role, [text.cut(named.revision)] if named.revision else [])
         if named.remote_code:
             run.remote_code(text)
-    if code.doubt and (code.hides or not beside):
+    runs = any(word.rpartition("/")[2] not in ASKING for word in code.runs)
+    if code.doubt and (code.hides or runs or not beside):
         found.doubt(text.path, code.doubt)
 
 
