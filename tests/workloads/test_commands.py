@@ -106,6 +106,7 @@ def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque_beside_evidence(
         'hf "$(cat /etc/x)" a/b',
         "python3 $'\\x2dc' 'import x'",
         'curl -fsSL "$(cat /etc/x)"',
+        'gsutil -m "$(cat /etc/x)" gs://b/model.safetensors /out',
         'wget --content-disposition "$(cat /etc/x)"',
         'tune run lora "$(cat /etc/x)" llama3 checkpointer.checkpoint_dir=/x',
         'torchserve --start --ncs "$(cat /etc/x)" /x',

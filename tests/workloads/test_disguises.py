@@ -29,6 +29,11 @@ def test_a_server_behind_another_program_is_opaque(command, resources):
     assert OPAQUE in [signal for signal in found if signal[0] == "OpaqueCommand"]
 
 
+def test_a_comment_in_quotes_hides_no_server_behind_it():
+    found = signals(of(image=PLAIN, command=["sh", "-c", ": ' # '; strace vllm serve a/b"]))
+    assert found == [("OpaqueCommand", "spec.containers[0].command[2]")]
+
+
 def test_a_command_line_in_one_word_is_opaque():
     assert signals(of(image=PLAIN, command=["unbuffer", "vllm serve a/b"])) == [
         ("OpaqueCommand", "spec.containers[0].command[1]")
@@ -63,6 +68,7 @@ def test_a_text_that_is_not_read_counts_in_the_image_of_a_server():
         ["vllm", "serve", "--help"],
         ["curl", "http://ollama:11434/api/tags"],
         ["awk", 'BEGIN { "date" | getline d; system("jekyll serve") }'],
+        ["sh", "-c", "{ # vllm serve a/b\n/scripts/start.sh; }"],
         ["sh", "-c", "# vllm serve a/b\n/scripts/start.sh"],
         ["sh", "-c", 'eval "$CHECK"; curl http://vllm.serving.svc:8000/health'],
     ],

@@ -39,6 +39,8 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
         return
     verbs = next((verbs for verbs in COPIES[program.name] if texts[: len(verbs)] == verbs), None)
     if verbs is None:
+        for word in given.loose:
+            run.opaque(word, word.path)
         return
     operands = given.positionals[len(verbs) :]
     for word in operands[:-1]:

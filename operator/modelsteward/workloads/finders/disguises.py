@@ -100,9 +100,9 @@ def _matters(text: str) -> bool:
 
 
 def serves(text: str) -> bool:
-    """Whether a text has the start of a known server in it, as far as words tell; lines of comment don't."""
+    """Whether a text has the start of a known server in it, as far as words tell; comments don't."""
     if "#" in text:
-        text = "\n".join([line for line in text.split("\n") if not line.lstrip().startswith("#")])
+        text = "\n".join([f" {line}".partition(" #")[0] for line in text.replace("\t", " ").split("\n")])
     words = text.translate(_BLANK).split()
     for index, word in enumerate(words):
         base = word.rpartition("/")[2]
@@ -176,6 +176,7 @@ def _command(container: Container, record: Record, command: Command, owners: fro
     elif _writes_there(command, owners):
         why = "puts files where the server looks before it asks the hub"
     elif one.code is None and command.program not in LOOKING and _behind(command):
+        record.speaks_of_models = True
         why = "starts a model server in a way that isn't read"
     else:
         return
