@@ -105,6 +105,8 @@ def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque_beside_evidence(
         'curl --output=/out/m "$(cat /etc/x)"',
         'hf "$(cat /etc/x)" a/b',
         "python3 $'\\x2dc' 'import x'",
+        'accelerate launch "$(cat /etc/x)" axolotl.cli.train /c.yml --base-model a/b',
+        'torchrun --nproc-per-node=2 "$(cat /etc/x)" --model a/b',
         'curl -fsSL "$(cat /etc/x)"',
         'gsutil -m "$(cat /etc/x)" gs://b/model.safetensors /out',
         'wget --content-disposition "$(cat /etc/x)"',
@@ -127,6 +129,7 @@ def test_words_out_of_sight_are_opaque_where_a_loader_may_take_them_for_options(
         'git clone https://github.com/a/b "$DIRECTORY"',
         'curl -fsSL "http://$POD/health" -o "$(mktemp)"',
         "curl -fsSL $HOST/health",
+        'torchrun --nnodes "$(cat /n)" train.py "$(date)"',
     ],
 )
 def test_words_out_of_sight_that_are_values_or_nothing_are_none(script):

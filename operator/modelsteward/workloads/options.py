@@ -108,6 +108,17 @@ def out_of_sight(words: tuple[Word, ...]) -> Word | None:
     return None
 
 
+def to_operand(words: tuple[Word, ...], verb: str) -> tuple[Word, ...]:
+    """The words up to the first operand, without the verb and as far as options without a grammar tell."""
+    words = words[1:] if words and words[0].text == verb else words
+    before = ""
+    for index, word in enumerate(words):
+        if word.text[:1] != "-" and (not before.startswith("-") or "=" in before):
+            return words[: index + 1]
+        before = word.text
+    return words
+
+
 def _is_option(text: str, grammar: Grammar) -> bool:
     if text[:1] != "-":
         return text in grammar.short

@@ -16,7 +16,7 @@ from modelsteward.workloads.program import Program
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server
-from modelsteward.workloads.servers import BY_NAME, SERVERS, server_of
+from modelsteward.workloads.servers import BY_NAME, LAUNCHERS, SERVERS, server_of
 from modelsteward.workloads.shape import normal
 from modelsteward.workloads.word import Word, is_told
 
@@ -164,6 +164,8 @@ def _is_out_of_sight(one: Program) -> bool:
     """Whether Python's module or file, or the verb of a server's program, comes from somewhere else."""
     if not is_told(one.module) or (one.file is not None and options.out_of_sight((one.file,)) is not None):
         return True
+    if one.name in LAUNCHERS:
+        return options.out_of_sight(options.to_operand(one.arguments, "launch")) is not None
     words = one.arguments[: 2 if one.arguments and one.arguments[0].text in FIRST_VERBS else 1]
     return one.name in BY_NAME and any(not word.told for word in words)
 
