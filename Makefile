@@ -68,6 +68,10 @@ mutants: $(INSTALLED) ## Changes the engine on purpose, one thing at a time: eac
 recall: $(INSTALLED) ## What is seen and missed: make recall [CORPUS=dir] [BYPASS=dir] [MISSES=1]
 	@$(BIN)/python tests/cases/recall.py $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(BYPASS),--bypass "$(BYPASS)") $(if $(MISSES),--misses)
 
+.PHONY: fuzz
+fuzz: $(INSTALLED) ## Models hidden in generated workloads: make fuzz [CASES=1000000] [SEED=n] [CASE=n]
+	@PYTHONPATH=operator $(BIN)/python -m tests.fuzz --cases $(or $(CASES),1000000) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE))
+
 .PHONY: generate
 generate: $(INSTALLED) ## Print CRDs, webhook rules and reference pages from the code
 	@$(BIN)/modelsteward crds --output-dir crds
