@@ -138,7 +138,7 @@ class Expander:
                 current = self._join(current, value, part)
                 continue
             pieces = value.split()
-            if not pieces or value[0].isspace():
+            if value[:1].isspace():
                 current = _finish(fields, current)
             for index, piece in enumerate(pieces[:MOST_FIELDS]):
                 current = _finish(fields, current) if index else current
