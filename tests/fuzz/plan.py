@@ -148,7 +148,8 @@ def build(plan: Plan) -> Case:
 def _is_allowed(launch: Launch, plan: Plan, applied: list[str]) -> bool:
     if plan.sort == HARMLESS:
         # Inside quotes a comment is a text like any other, which speaks of models.
-        return not (launch.hidden and "comment" in applied)
+        inside = launch.hidden or "shell in a shell" in applied
+        return not (inside and "comment" in applied)
     return plan.sort == HONEST and launch.honest
 
 

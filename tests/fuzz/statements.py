@@ -194,7 +194,7 @@ TRICKS = {
     "preparation": _around(
         "set -euo pipefail\n{}",
         "pip install -U transformers && {}",
-        "export A=1\n{}",
+        "export VERBOSE=1\n{}",
         "trap 'kill 0' TERM\n{}",
     ),
     "carriage": _around("\n\n  {}", "\t{}\n\n", "{} ;", "{} &\nwait"),

@@ -147,6 +147,21 @@ def default(launch: Launch, draws: Draws) -> bool:
     return True
 
 
+def empty(launch: Launch, draws: Draws) -> bool:
+    """Something that comes to nothing stands inside the word."""
+    picked = _pick(launch, draws)
+    if picked is None or not SAFE.issuperset(picked[1]):
+        return False
+    index, text = picked
+    at = draws.below(len(text) + 1)
+    nothing = draws.of(("${NOT_SET:-}", "${NOT_SET-}", "$NOT_SET_", "${NOT_SET:+x}", '"${NOT_SET-}"'))
+    if nothing == "$NOT_SET_":
+        launch.before.append("NOT_SET_=")
+        nothing = "${NOT_SET_}"
+    launch.words[index] = f"{text[:at]}{nothing}{text[at:]}"
+    return True
+
+
 def of_the_container(launch: Launch, draws: Draws) -> bool:
     """The word stands in a variable of the container."""
     picked = _pick(launch, draws)
@@ -267,6 +282,7 @@ TRICKS = {
     "variable of the script": variable,
     "variables in pieces": pieces,
     "default of a variable": default,
+    "nothing inside a word": empty,
     "variable of the container": of_the_container,
     "array": array,
     "parameters by set": parameters,

@@ -106,6 +106,8 @@ def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque_beside_evidence(
         'hf "$(cat /etc/x)" a/b',
         "python3 $'\\x2dc' 'import x'",
         'accelerate launch "$(cat /etc/x)" axolotl.cli.train /c.yml --base-model a/b',
+        'accelerate launch -m "$(cat /etc/x)" /c.yml --base-model a/b',
+        'python3 -m jetstream_pt.cli "$(cat /etc/x)" "$(cat /etc/y)" a/b',
         'torchrun --nproc-per-node=2 "$(cat /etc/x)" --model a/b',
         'curl -fsSL "$(cat /etc/x)"',
         'gsutil -m "$(cat /etc/x)" gs://b/model.safetensors /out',

@@ -12,6 +12,10 @@ from modelsteward.workloads.word import COMPUTED, ELSEWHERE, Word
 SWITCH_BEGINNINGS = ("enable-", "disable-", "no-", "use-", "skip-", "allow-", "return-", "trust-")
 
 
+#: Options of launchers behind which the operand stands that says what runs.
+MODULES = ("-m", "--module")
+
+
 class Grammar(msgspec.Struct, frozen=True):
     """What of a server's options is known. Names are written with dashes and without those in front."""
 
@@ -113,7 +117,7 @@ def to_operand(words: tuple[Word, ...], verb: str) -> tuple[Word, ...]:
     words = words[1:] if words and words[0].text == verb else words
     before = ""
     for index, word in enumerate(words):
-        if word.text[:1] != "-" and (not before.startswith("-") or "=" in before):
+        if word.text[:1] != "-" and (before in MODULES or not before.startswith("-") or "=" in before):
             return words[: index + 1]
         before = word.text
     return words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
@@ -165,9 +166,12 @@ def _is_out_of_sight(one: Program) -> bool:
     if not is_told(one.module) or (one.file is not None and options.out_of_sight((one.file,)) is not None):
         return True
     if one.name in LAUNCHERS:
-        return options.out_of_sight(options.to_operand(one.arguments, "launch")) is not None
+        words = options.to_operand(one.arguments, "launch")
+        modules = [after for word, after in pairwise(words) if word.text in ("-m", "--module")]
+        return options.out_of_sight(words) is not None or not all(word.told for word in modules)
     words = one.arguments[: 2 if one.arguments and one.arguments[0].text in FIRST_VERBS else 1]
-    return one.name in BY_NAME and any(not word.told for word in words)
+    known = (one.module or one.name) in BY_NAME or one.module.partition(".")[0] in BY_NAME
+    return known and any(not word.told for word in words)
 
 
 def _code(run: Run, text: Word, found: Commands, beside: bool) -> None:
