@@ -1,5 +1,7 @@
 """`$(VAR)` as the kubelet expands it."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,6 +52,13 @@ def test_a_name_may_be_any_text():
 def test_values_that_double_each_time_stay_bounded():
     entries = [("A0", "x" * 1000)] + [(f"A{i}", f"$(A{i - 1})$(A{i - 1})") for i in range(1, 60)]
     assert len(environment(*entries).text("A59")) <= LONGEST * 2
+
+
+def test_brackets_that_nothing_closes_cost_no_more_than_their_length():
+    started = time.process_time()
+    assert expand("$((" * 40_000, {}.get) == "$((" * 40_000
+    expand("$(A" * 350_000, {}.get)
+    assert time.process_time() - started < 0.5
 
 
 @given(

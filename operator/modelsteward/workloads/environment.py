@@ -150,10 +150,11 @@ def expand(text: str, lookup: Callable[[str], str | None]) -> str:
     """The kubelet's expansion; what `lookup` doesn't know stays as it is. Too long a result is ELSEWHERE."""
     out: list[str] = []
     size = done = 0
+    last = text.rfind(")")
     cursor = text.find("$")
     while cursor != -1 and cursor + 1 < len(text):
         out.append(text[done:cursor])
-        piece, done = _reference(text, cursor, lookup)
+        piece, done = _reference(text, cursor, last, lookup)
         out.append(piece)
         size += len(piece)
         if size > LONGEST:
@@ -163,15 +164,15 @@ def expand(text: str, lookup: Callable[[str], str | None]) -> str:
     return "".join(out)
 
 
-def _reference(text: str, cursor: int, lookup: Callable[[str], str | None]) -> tuple[str, int]:
-    """What stands for the `$` at `cursor`, and where the text goes on."""
+def _reference(text: str, cursor: int, last: int, lookup: Callable[[str], str | None]) -> tuple[str, int]:
+    """What stands for the `$` at `cursor`, and where the text goes on; `last` is where the last `)` is."""
     mark = text[cursor + 1]
     if mark == "$":
         return "$", cursor + 2
     if mark != "(":
         return "$" + mark, cursor + 2
-    end = text.find(")", cursor + 2)
-    if end == -1:
+    if last < cursor:
         return "$(", cursor + 2
+    end = text.find(")", cursor + 2)
     value = lookup(text[cursor + 2 : end])
     return (text[cursor : end + 1] if value is None else value), end + 1
