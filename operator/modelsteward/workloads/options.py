@@ -105,6 +105,9 @@ def out_of_sight(words: tuple[Word, ...]) -> Word | None:
     """
     before = ""
     for word in words:
+        name = word.text.partition("=")[0]
+        if name[:1] == "-" and (ELSEWHERE in name or COMPUTED in name):
+            return word
         hidden = word.text[:1] in (ELSEWHERE, COMPUTED) and word.text != ""
         if hidden and (not before.startswith("-") or "=" in before):
             return word
