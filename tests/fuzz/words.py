@@ -15,6 +15,8 @@ SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789
 def _pick(launch: Launch, draws: Draws) -> tuple[int, str] | None:
     """A word that the script still has as it was, and its text: the one with the name, or any."""
     every = [*launch.program, *launch.rest]
+    if launch.words[:1] == ["env"]:
+        return None
     plain = [
         index
         for index, word in enumerate(every)
@@ -173,12 +175,41 @@ def of_the_container(launch: Launch, draws: Draws) -> bool:
     return True
 
 
+def of_the_server(launch: Launch, draws: Draws) -> bool:
+    """A variable that the server itself reads is set by the script."""
+    every = " ".join([*launch.rest, *(str(entry.get("value", "")) for entry in launch.env)])
+    plain = [
+        entry
+        for entry in launch.env
+        if launch.text
+        and launch.text in str(entry.get("value", ""))
+        and "$" not in entry["value"]
+        and f"$({entry['name']})" not in every
+        and not entry["name"].startswith("GIVEN_")
+    ]
+    if len(plain) != 1:
+        return False
+    entry = plain[0]
+    if any(entry["name"] == other["name"] for other in launch.env if other is not entry):
+        return False
+    launch.env.remove(entry)
+    text = f"{entry['name']}={quoted(entry['value'])}"
+    way = draws.below(3)
+    if way == 0:
+        launch.before.append(f"export {text}")
+    elif way == 1:
+        launch.before += [text, f"export {entry['name']}"]
+    else:
+        launch.words[:0] = ["env", text]
+    return True
+
+
 def array(launch: Launch, draws: Draws) -> bool:
     """All that follows the program stands in an array of bash."""
     if len(launch.words) < 2:
         return False
     count = len(launch.program)
-    if count >= len(launch.words):
+    if count >= len(launch.words) or launch.words[0] == "env":
         return False
     launch.before.append("ARGS=(" + " ".join(launch.words[count:]) + ")")
     launch.words[count:] = ['"${ARGS[@]}"']
@@ -188,7 +219,7 @@ def array(launch: Launch, draws: Draws) -> bool:
 def parameters(launch: Launch, draws: Draws) -> bool:
     """`set --` makes parameters of the arguments."""
     count = len(launch.program)
-    if count >= len(launch.words):
+    if count >= len(launch.words) or launch.words[0] == "env":
         return False
     launch.before.append("set -- " + " ".join(launch.words[count:]))
     launch.words[count:] = ['"$@"']
@@ -266,7 +297,11 @@ def read(launch: Launch, draws: Draws) -> bool:
 def braces(launch: Launch, draws: Draws) -> bool:
     """Braces of bash make the words."""
     count = len(launch.words)
-    if count < 2 or any(not SAFE.issuperset(word) or "," in word or not word for word in launch.words):
+    if (
+        count < 2
+        or launch.words[0] == "env"
+        or any(not SAFE.issuperset(word) or "," in word or not word for word in launch.words)
+    ):
         return False
     launch.words[:] = ["{" + ",".join(launch.words) + "}"]
     launch.hide()
@@ -284,6 +319,7 @@ TRICKS = {
     "default of a variable": default,
     "nothing inside a word": empty,
     "variable of the container": of_the_container,
+    "variable of the server": of_the_server,
     "array": array,
     "parameters by set": parameters,
     "loop over one word": loop,
