@@ -110,6 +110,7 @@ def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque_beside_evidence(
         'python3 -m jetstream_pt.cli "$(cat /etc/x)" "$(cat /etc/y)" a/b',
         'torchrun --nproc-per-node=2 "$(cat /etc/x)" --model a/b',
         'curl -fsSL "$(cat /etc/x)"',
+        'llamafactory-cli api qwen.yaml"$(cat /etc/x)" model_name_or_path=a/b',
         'trl sft --model_name_or_path a/b --teacher"$(cat /etc/x)" c/d',
         'gsutil -m "$(cat /etc/x)" gs://b/model.safetensors /out',
         'wget --content-disposition "$(cat /etc/x)"',

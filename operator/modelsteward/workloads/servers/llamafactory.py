@@ -52,6 +52,8 @@ def read(run: Run) -> None:
     elif (other := run.switched_on("USE_OPENMIND_HUB")) is not None:
         run.signal(SignalName.REDIRECTED_HUB, other.path, "names are asked of another hub")
     verb, words = run.words[0], run.words[1:]
+    for word in words[:1]:
+        run.opaque(word, word.path)
     if words and words[0].text.endswith(FILES):
         flags = configfiles.flags(run, words[0])
         for key, word in values.pairs(words[1:]).items():
