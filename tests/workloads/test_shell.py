@@ -83,6 +83,11 @@ def test_variables_of_the_container_are_known_and_others_are_unset():
     assert commands("x $M $S $U", environment) == [f"x a/b {ELSEWHERE} {UNSET}"]
 
 
+def test_an_alternative_for_a_variable_of_a_whole_map_may_be_used_or_not():
+    environment = read(None, [{"configMapRef": {"name": "c"}}], "c")
+    assert commands("x --m${A:+x}odel", environment) == ["x --model", "x --mxodel"]
+
+
 def test_words_after_the_script_keep_their_place():
     script = shell.read('vllm serve "$0" "$@"', "s", EMPTY, (Word("a/b", "p0"), Word("--port", "p1")))
     assert [(word.text, word.path) for word in script.calls[0].words[2:]] == [("a/b", "p0"), ("--port", "p1")]

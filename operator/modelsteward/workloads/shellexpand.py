@@ -110,7 +110,8 @@ class Expander:
         for value in values:
             missing = value in absent
             if part.operator[-1] == "+":
-                out.append("" if missing else operand)
+                # What comes from a whole map may not be in it.
+                out += [""] * (missing or value == ELSEWHERE) + [operand] * (not missing)
             elif part.operator[-1] == "?":
                 out.append(value)
             else:
