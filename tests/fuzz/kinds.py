@@ -8,6 +8,7 @@ ollama-operator, vllm production-stack.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +37,8 @@ class Holder:
     about_models: bool = False
     #: What else the object needs to be one of its kind, at paths.
     more: tuple[tuple[str, Any], ...] = ()
+    #: Makes the body from a pod's fields, where paths can't say it; None where the pod doesn't fit there.
+    shape: Callable[[Document], Document | None] | None = None
 
 
 def nested(path: str, value: Any) -> Document:
@@ -45,19 +48,22 @@ def nested(path: str, value: Any) -> Document:
     return {head[:-2]: [inner]} if head.endswith("[]") else {head: inner}
 
 
-def hold(holder: Holder, spec: Document) -> Document:
-    """An object of the kind that runs this pod."""
+def hold(holder: Holder, spec: Document) -> Document | None:
+    """An object of the kind that runs this pod; None where it can't."""
     path = holder.path
-    if path.endswith("!"):
-        inner, path = spec, path[:-1]
-    else:
-        inner = {"metadata": {"labels": {"app": "x"}}, "spec": spec}
-    body = nested(path, inner) if path else {"spec": spec}
     document = {
         "apiVersion": holder.api,
         "kind": holder.kind,
         "metadata": {"name": "x", "namespace": "serving"},
     }
+    if holder.shape is not None:
+        made = holder.shape(spec)
+        return None if made is None else {**document, **made}
+    if path.endswith("!"):
+        inner, path = spec, path[:-1]
+    else:
+        inner = {"metadata": {"labels": {"app": "x"}}, "spec": spec}
+    body = nested(path, inner) if path else {"spec": spec}
     for where, value in holder.more:
         merge(body, nested(where, value))
     return {**document, **body}
@@ -70,6 +76,75 @@ def merge(into: Document, other: Document) -> None:
             merge(into[key], value)
         else:
             into[key] = value
+
+
+def _fields(spec: Document, *known: str) -> bool:
+    return set(spec) <= set(known)
+
+
+def _argo(spec: Document) -> Document | None:
+    """A template of a workflow: one container, its init containers and sidecars; volumes stand beside."""
+    if not _fields(spec, "containers", "initContainers", "volumes"):
+        return None
+    first, *others = spec["containers"]
+    template = {"name": "main", "container": first, "sidecars": others}
+    if "initContainers" in spec:
+        template["initContainers"] = spec["initContainers"]
+    return {"spec": {"entrypoint": "main", "templates": [template], "volumes": spec.get("volumes", [])}}
+
+
+def _argo_script(spec: Document) -> Document | None:
+    """A template with a script, where the container runs one."""
+    first, *others = spec["containers"]
+    if others:
+        return None
+    words = [*(first.get("command") or ()), *(first.get("args") or ())]
+    if not _fields(spec, "containers", "volumes") or len(words) != 3 or words[1] != "-c" or "$(" in words[2]:
+        return None
+    kept = {key: value for key, value in first.items() if key not in ("command", "args")}
+    template = {"name": "main", "script": {**kept, "command": [words[0]], "source": words[2]}}
+    if "python" in words[0]:
+        return None
+    return {"spec": {"entrypoint": "main", "templates": [template], "volumes": spec.get("volumes", [])}}
+
+
+def _tekton(spec: Document) -> Document | None:
+    """A run of a task: every container is a step."""
+    if not _fields(spec, "containers", "initContainers", "volumes"):
+        return None
+    steps = [
+        {key: value for key, value in one.items() if key not in ("restartPolicy", "ports", "lifecycle")}
+        for one in (*spec.get("initContainers", ()), *spec["containers"])
+    ]
+    if any("lifecycle" in one or "restartPolicy" in one for one in spec["containers"]):
+        return None
+    return {"spec": {"taskSpec": {"steps": steps, "volumes": spec.get("volumes", [])}}}
+
+
+def _ray_entrypoint(spec: Document) -> Document | None:
+    """A job's command line in a cluster of plain containers."""
+    first, *others = spec["containers"]
+    if others:
+        return None
+    words = [*(first.get("command") or ()), *(first.get("args") or ())]
+    plain = set(first) <= {"name", "image", "command", "args"} and _fields(spec, "containers")
+    if not plain or not words or any("$" in word for word in words):
+        return None
+    head = {"template": {"spec": {"containers": [{"name": "ray-head", "image": "rayproject/ray:2.49.0"}]}}}
+    return {"spec": {"entrypoint": shlex.join(words), "rayClusterSpec": {"headGroupSpec": head}}}
+
+
+def _trainer(spec: Document) -> Document | None:
+    """The trainer of a job by itself."""
+    first, *others = spec["containers"]
+    if (
+        others
+        or not set(first) <= {"name", "image", "command", "args", "env"}
+        or not _fields(spec, "containers")
+    ):
+        return None
+    kept = {key: value for key, value in first.items() if key != "name"}
+    return {"spec": {"runtimeRef": {"name": "torch-distributed"}, "trainer": kept}}
 
 
 POD = Holder("Pod", "v1", "")
@@ -152,6 +227,11 @@ HOLDERS: tuple[Holder, ...] = (
         commanded=True,
         about_models=True,
     ),
+    Holder("Workflow", "argoproj.io/v1alpha1", "", ends=True, shape=_argo),
+    Holder("Workflow", "argoproj.io/v1alpha1", "", ends=True, shape=_argo_script),
+    Holder("TaskRun", "tekton.dev/v1", "", ends=True, shape=_tekton),
+    Holder("RayJob", "ray.io/v1", "", ends=True, commanded=True, shape=_ray_entrypoint),
+    Holder("TrainJob", "trainer.kubeflow.org/v1alpha1", "", ends=True, shape=_trainer),
     Holder("SandboxTemplate", "extensions.agents.x-k8s.io/v1beta1", "spec.podTemplate", starts=False),
     Holder("ServingRuntime", "serving.kserve.io/v1alpha1", "spec!", starts=False, about_models=True),
     Holder(

@@ -132,8 +132,12 @@ def build(plan: Plan) -> Case:
     if launch.hidden and plan.sort == HIDDEN:
         _show(launch, Draws(plan.who >> 7))
     spec = places.PLACES[place](launch, Draws(plan.place[1]), Draws(plan.company))
+    document = kinds.hold(holder, spec)
+    if document is None:
+        document, holder = kinds.hold(POD, spec), POD
+    assert document is not None
     return Case(
-        kinds.hold(holder, spec),
+        document,
         launch.namespace,
         launch.truth,
         launch.codes,
@@ -199,7 +203,8 @@ def _where(launch: Launch, plan: Plan) -> tuple[str, Holder]:
         place, holder = "main", POD
     starts_nothing = not holder.starts and (launch.hidden or not launch.truth) and plan.sort == HIDDEN
     of_models = holder.about_models and (plan.sort == HARMLESS or not launch.beside)
-    if place == "ephemeral" or (holder.commanded and by_image) or starts_nothing or of_models:
+    elsewhere = launch.in_its_image and holder.shape is not None
+    if elsewhere or place == "ephemeral" or (holder.commanded and by_image) or starts_nothing or of_models:
         holder = POD
     return place, holder
 
