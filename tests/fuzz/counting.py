@@ -55,7 +55,11 @@ class Counts:
 def names() -> dict[str, list[str]]:
     """Every row that the table must have."""
     started = {way.server for way in servers.WAYS} | {fetch.name for fetch in downloads.FETCHES}
-    started |= {make(Draws(0)).subject for make in surroundings.MAKERS} | {"python text", "harmless"}
+    started |= {make(Draws(0)).subject for make in surroundings.MAKERS} | {
+        "python text",
+        "pipeline",
+        "harmless",
+    }
     started |= {kinds.title(naming) for naming in kinds.NAMINGS}
     held = {kinds.kind_of(each.kind, each.api) for each in (*kinds.HOLDERS, *kinds.NAMINGS)}
     return {

@@ -139,8 +139,34 @@ RESOURCES = (
 )
 
 
+#: Programs that use an accelerator for something else.
+WITH_ACCELERATORS: tuple[tuple[str, ...], ...] = (
+    ("ffmpeg", "-hwaccel", "cuda", "-i", "/data/in.mp4", "-c:v", "h264_nvenc", "/data/out.mp4"),
+    ("nvidia-smi", "-L"),
+    ("/app/render", "--scene", "/data/scene.blend", "--frames", "1:100"),
+    ("gmx", "mdrun", "-s", "/data/run.tpr", "-nb", "gpu"),
+    ("python3", "/app/simulate.py", "--steps", "1000"),
+    ("sleep", "infinity"),
+    ("jupyter", "lab", "--ip=::", "--no-browser"),
+    ("blender", "-b", "scene.blend", "-o", "/data/out"),
+    ("mpirun", "-np", "8", "all_reduce_perf", "-b", "8"),
+    ("rasdaemon", "-f"),
+)
+
+
+def with_accelerator(draws: Draws) -> Launch:
+    """One of them; nothing in its words may be hidden, for who asks for an accelerator has to be read."""
+    words = list(draws.of(WITH_ACCELERATORS))
+    image = draws.of(("registry.example.com/team/render:4", "nvcr.io/nvidia/cuda:12.8.0-base", "blender:4"))
+    launch = Launch("harmless", words[:1], words[1:], image, 1, "", "", joins=False, in_the_open=True)
+    launch.resources = {"limits": {draws.of(("nvidia.com/gpu", "amd.com/gpu", "google.com/tpu")): "1"}}
+    return launch
+
+
 def make(draws: Draws) -> Launch:
     """One program with what stands around it."""
+    if draws.chance(5):
+        return with_accelerator(draws)
     words = list(draws.of(PROGRAMS))
     launch = Launch("harmless", words[:1], words[1:], draws.of(IMAGES), 1, "", "", honest=True, joins=False)
     for _ in range(draws.below(3)):

@@ -66,6 +66,8 @@ class Launch:
     wrapped: bool = False
     #: It may run in a hook or probe of another container.
     beside: bool = True
+    #: It runs as a container of the pod beside those that it brings.
+    in_containers: bool = False
     #: It counts only as long as its words can be read.
     in_the_open: bool = False
     #: It counts in its own image only.

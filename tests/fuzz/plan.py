@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.fuzz import downloads, harmless, kinds, places, servers, starts, surroundings, tricks
+from tests.fuzz import downloads, harmless, kinds, pipelines, places, servers, starts, surroundings, tricks
 from tests.fuzz.draws import BITS, Draws
 from tests.fuzz.kinds import HOLDERS, POD, Holder
 from tests.fuzz.launches import Launch, of_way, quoted
@@ -26,6 +26,7 @@ FAMILIES: tuple[tuple[str, int], ...] = (
     *(("server", index) for index in range(len(servers.WAYS))),
     *(("fetch", index) for index in range(len(downloads.FETCHES))),
     *[("text", 0)] * 3,
+    *[("pipeline", 0)] * 3,
     *(("surroundings", index) for index in range(len(surroundings.MAKERS))),
     *(("field", index) for index in range(len(kinds.NAMINGS))),
 )
@@ -168,6 +169,8 @@ def _launch(plan: Plan) -> Launch:
         return of_way(servers.WAYS[index], who, draws, pinned=honest)
     if family == "fetch":
         return downloads.of_fetch(downloads.FETCHES[index], who, draws)
+    if family == "pipeline":
+        return pipelines.make(who, draws)
     if family == "text":
         return downloads.of_text(who, draws)
     # Parts that are shared between cases may be changed by a trick.
@@ -196,6 +199,8 @@ def _start(launch: Launch, plan: Plan, applied: list[str]) -> None:
 def _where(launch: Launch, plan: Plan) -> tuple[str, Holder]:
     """The place and the kind: the planned ones where the case means what it says there."""
     place, holder = plan.place[0], HOLDERS[plan.holder]
+    if launch.in_containers and place not in ("main", "second container"):
+        place = "main"
     by_image = launch.command is None
     if place in places.BESIDE and (by_image or not launch.beside):
         place = "main"

@@ -64,7 +64,7 @@ def spoilt(seed: int, index: int, places: int) -> tuple[dict[str, Any], str]:
     for _ in range(1 + draws.below(places)):
         holder, key = _place(document, draws)
         if key not in ("apiVersion", "kind"):
-            holder[key] = draws.of(GARBAGE)
+            holder[key] = copy.deepcopy(draws.of(GARBAGE))
     return document, case.namespace
 
 

@@ -294,6 +294,25 @@ def read(launch: Launch, draws: Draws) -> bool:
     return True
 
 
+def options_file(launch: Launch, draws: Draws) -> bool:
+    """The option stands in a file that the script writes before."""
+    if launch.subject not in ("vllm", "sglang") or any("<<'" in line for line in launch.before):
+        return False
+    every = [*launch.program, *launch.rest]
+    for index in range(len(launch.program), min(len(every), len(launch.words)) - 1):
+        flag, value = every[index], every[index + 1]
+        kept = launch.words[index : index + 2] == [quoted(flag), quoted(value)]
+        if kept and flag.startswith("--") and "=" not in flag and launch.text and launch.text == value:
+            if "$" in value:
+                return False
+            path = draws.of(("/tmp/options.yaml", "/run/o.yml"))
+            launch.before.append(f"cat > {path} <<'E'\n{flag[2:]}: {value}\nE")
+            launch.words[index : index + 2] = ["--config", path]
+            launch.hide()
+            return True
+    return False
+
+
 def braces(launch: Launch, draws: Draws) -> bool:
     """Braces of bash make the words."""
     count = len(launch.words)
@@ -334,5 +353,6 @@ HIDING = {
     "pattern of a variable": substituted,
     "indirect variable": indirect,
     "read into a variable": read,
+    "options in a written file": options_file,
     "braces": braces,
 }
