@@ -169,6 +169,9 @@ def _is_out_of_sight(one: Program) -> bool:
         words = options.to_operand(one.arguments, "launch")
         modules = [after for word, after in pairwise(words) if word.text in ("-m", "--module")]
         return options.out_of_sight(words) is not None or not all(word.told for word in modules)
+    if downloader_of(one) is not None:
+        verb = options.to_operand(one.arguments, "")[-1:]
+        return any(not word.told and word.text[:1].isalpha() and "://" not in word.text for word in verb)
     words = one.arguments[: 2 if one.arguments and one.arguments[0].text in FIRST_VERBS else 1]
     known = (one.module or one.name) in BY_NAME or one.module.partition(".")[0] in BY_NAME
     return known and any(not word.told for word in words)
