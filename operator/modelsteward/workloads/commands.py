@@ -45,6 +45,8 @@ class Command(msgspec.Struct, frozen=True):
     from_shell: bool = False
     #: A hook or probe, not the container's own process.
     beside: bool = False
+    #: Words that say where a runner takes the program from.
+    origins: tuple[Word, ...] = ()
 
     @property
     def program(self) -> str:
@@ -104,7 +106,12 @@ def _unfold(commands: Commands, command: Command, depth: int) -> None:
             break
         if not step.argv:
             return
-        command = msgspec.structs.replace(command, argv=step.argv, environment=step.environment)
+        command = msgspec.structs.replace(
+            command,
+            argv=step.argv,
+            environment=step.environment,
+            origins=(*command.origins, *step.origins),
+        )
         if step.doubt:
             commands.doubt(command.argv[0].path, step.doubt)
     else:
@@ -169,6 +176,7 @@ def _script(
             call.files,
             True,
             command.beside,
+            command.origins,
         )
         _unfold(commands, inner, depth + 1)
 

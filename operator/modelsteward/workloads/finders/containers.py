@@ -7,7 +7,7 @@ from functools import lru_cache
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import commands, foreign, harmless, inline, program, unknown
+from modelsteward.workloads import commands, foreign, harmless, inline, program, runners, unknown
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.downloads import IMAGES, downloader_of
 from modelsteward.workloads.podspec import Container, Pod
@@ -99,7 +99,7 @@ def is_program(args: tuple[Word, ...]) -> bool:
     first = Program(args[0].text.rpartition("/")[2], args[1:])
     if args[0].text in SHELL_WORDS or first.name in commands.SHELLS or program.is_python(first.name):
         return True
-    return server_of(first) is not None
+    return first.name in runners.RUNNERS or downloader_of(first) is not None or server_of(first) is not None
 
 
 def _run(
@@ -123,6 +123,8 @@ def _dispatch(container: Container, record: Record, found: Commands) -> None:
             return
         if command.environment is not container.environment:
             foreign.variables(container, record, command.environment)
+        for origin in command.origins:
+            _origin(container, found, origin)
         server = server_of(one)
         if server is not None:
             _serve(server[0], _run(record, container, server[1], command))
@@ -185,19 +187,19 @@ def _install(container: Container, found: Commands, one: Program) -> None:
     for index, word in enumerate(words):
         if (index and words[index - 1].text in index_options) or word.text.startswith("-"):
             continue
-        if "://" in word.text or word.text.startswith("git+"):
-            found.doubt(word.path, "a package is installed from an address")
-        mount = container.mount_of(normal(word.text)) if word.text.startswith("/") else None
         # After -t and the like a volume is where packages go to.
-        goes_there = index and words[index - 1].text in (
-            "-t",
-            "--target",
-            "--prefix",
-            "--root",
-            "--cache-dir",
-        )
-        if mount is not None and mount.volume.kind != "image" and not goes_there:
-            found.doubt(word.path, f"packages are installed as {word.text} says, on a volume")
+        if index and words[index - 1].text in ("-t", "--target", "--prefix", "--root", "--cache-dir"):
+            continue
+        _origin(container, found, word)
+
+
+def _origin(container: Container, found: Commands, word: Word) -> None:
+    """Where a package comes from: what an address or a volume supplies isn't in sight."""
+    if "://" in word.text or word.text.startswith("git+"):
+        found.doubt(word.path, "a package is installed from an address")
+    mount = container.mount_of(normal(word.text)) if word.text.startswith("/") else None
+    if mount is not None and mount.volume.kind != "image":
+        found.doubt(word.path, f"packages are installed as {word.text} says, on a volume")
 
 
 def _file(container: Container, found: Commands, command: Command, one: Program) -> None:
