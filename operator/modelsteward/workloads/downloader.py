@@ -28,6 +28,9 @@ WEIGHTS = (
     *(".llamafile",),
 )
 
+#: Words in a path by which it says that a model lies there.
+MODEL_WORDS = ("model", "weight", "checkpoint", "llama", "qwen", "mistral", "gemma", "bert", "-gguf", "lora")
+
 
 class Downloader(msgspec.Struct, frozen=True):
     """One downloader. `read` gets the run, its program, and the programs that run after it."""
@@ -41,3 +44,9 @@ class Downloader(msgspec.Struct, frozen=True):
 def is_weight(name: str) -> bool:
     """Whether a file or address ends like a file of weights."""
     return name.partition("?")[0].lower().endswith(WEIGHTS)
+
+
+def says_model(path: str) -> bool:
+    """Whether a path in a bucket or registry is a weight file's or says that it is a model's."""
+    lower = path.lower()
+    return is_weight(lower) or any(word in lower for word in MODEL_WORDS)

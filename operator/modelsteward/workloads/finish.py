@@ -46,7 +46,7 @@ def _candidates(record: Record) -> None:
 
 
 def _copies(record: Record) -> None:
-    """A copy out of a bucket counts where a server reads what it fills."""
+    """A copy out of a bucket or registry counts where a server reads what it fills."""
     if not record.copies:
         return
     served = {mount.volume.name for container in record.serving for mount in container.mounts}
@@ -56,7 +56,7 @@ def _copies(record: Record) -> None:
             continue
         if found is None:
             name = SignalName.OPAQUE_SOURCE
-            record.signal(name, word.path, "which bucket is copied isn't in sight", container.path)
+            record.signal(name, word.path, "what is copied isn't in sight", container.path)
         else:
             record.sight(found, Role.MODEL, word.path, word.text, container.path)
         record.filled |= volumes
@@ -66,7 +66,12 @@ def _awaited(record: Record) -> None:
     """A directory on an empty volume: nothing where a readable command fills it, else opaque."""
     if not record.awaited:
         return
-    spoiled = {mount.volume.name for container in record.spoiling for mount in container.mounts}
+    spoiled = {
+        mount.volume.name
+        for container in record.spoiling
+        if not record.has_sighting(container.path)
+        for mount in container.mounts
+    }
     for volume, path, text, container in record.awaited:
         beside = any(_writes(one, volume) for one in record.unread if one.path != container)
         if volume not in record.filled or volume in spoiled or beside:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role
 from modelsteward.workloads import options
-from modelsteward.workloads.downloader import Downloader, is_weight
+from modelsteward.workloads.downloader import Downloader, says_model
 from modelsteward.workloads.options import Grammar
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
@@ -26,7 +26,6 @@ COPIES = {
     "aibrix_download": ((),),
 }
 SCHEMES = ("s3://", "gs://", "az://", "oss://", "tos://")
-MODEL_WORDS = ("model", "weight", "checkpoint", "llama", "qwen", "mistral", "gemma", "bert", "-gguf", "lora")
 
 
 def read(run: Run, program: Program, _later: list[Program]) -> None:
@@ -48,19 +47,13 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
             run.record.copies.append((run.container, None, word))
             continue
         found = reference.storage_uri(word.text.removesuffix("*").rstrip("/"), run.container.pod.namespace)
-        if is_model(word.text):
+        if says_model(word.text.partition("://")[2]):
             run.speaks()
             run.sight(found, Role.MODEL, word.path, word.text)
         else:
             run.record.copies.append((run.container, found, word))
         for endpoint in given.all("endpoint-url"):
             run.record.endpoints.append((endpoint.path, run.container.path))
-
-
-def is_model(address: str) -> bool:
-    """Whether the name is a weight file or says that it is a model."""
-    path = address.lower().partition("://")[2]
-    return is_weight(address) or any(word in path for word in MODEL_WORDS)
 
 
 DOWNLOADER = Downloader("buckets", frozenset((*COPIES, "aibrix")), read)
