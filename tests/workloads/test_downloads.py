@@ -131,3 +131,55 @@ def test_a_name_that_is_none_or_would_mean_another_registry_is_said_to_be_none(n
 )
 def test_an_image_of_the_tool_is_the_tool(image, args):
     assert names(of(image=image, args=args)) == [("oci://example.com/models/x:1", "Model")]
+
+
+@pytest.mark.parametrize(
+    ("words", "reference"),
+    [
+        ("hf download a/b --revision v1", "hf://a/b@v1"),
+        ("hf download --dry-run a/b", "hf://a/b"),
+        ("hf download --max-workers 4 --force-download a/b", "hf://a/b"),
+        ("hf download hf://a/b@v1", "hf://a/b@v1"),
+        ("hf download hf://models/a/b@v1/x.gguf", "hf://a/b@v1#x.gguf"),
+        ("hf download hf://a/b/x.gguf", "hf://a/b#x.gguf"),
+        ("hf download hf://a/b@refs/pr/3/x.gguf", "hf://a/b@refs/pr/3#x.gguf"),
+        ("hf cp hf://a/b/x.gguf /tmp", "hf://a/b#x.gguf"),
+        ("hf repos cp hf://a/b/x.gguf /tmp", "hf://a/b#x.gguf"),
+        ("huggingface-cli download --local-dir-use-symlinks False a/b", "hf://a/b"),
+        ("huggingface-cli download --rev v1 a/b", "hf://a/b@v1"),
+        ("modelscope download --model a/b --local_dir /tmp/x --revision v1", "modelscope://a/b@v1"),
+        ("modelscope download a/b x.safetensors --max-workers 2 --force", "modelscope://a/b#x.safetensors"),
+        ("ms download a/b", "modelscope://a/b"),
+    ],
+)
+def test_a_model_of_a_hub_is_named(words, reference):
+    found = of(image="python:3.12", command=words.split())
+    assert names(found) == [(reference, "Model")]
+    assert signals(found) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hf download --help",
+        "hf download --type dataset a/b",
+        "hf download hf://datasets/a/b",
+        "hf cp /tmp/x hf://a/b/x",
+        "hf upload a/b /tmp",
+        "modelscope download --dataset a/b",
+        "modelscope upload a/b /tmp",
+        "hf auth whoami",
+    ],
+)
+def test_what_is_no_model_of_a_hub_says_nothing(words):
+    found = of(image="python:3.12", command=words.split(), env={"HF_TOKEN": "x"})
+    assert (names(found), signals(found)) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["hf download --unknown a/b", "hf download", "hf sync hf://buckets/a/b /models", "hf download $X"],
+)
+def test_a_download_that_names_nothing_in_sight_is_opaque(words):
+    found = of(image="python:3.12", command=["sh", "-c", words], env={"HF_TOKEN": "x"})
+    assert [name for name, _ in signals(found)] == ["OpaqueSource"]
