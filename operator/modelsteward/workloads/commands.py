@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import msgspec
 
-from modelsteward.workloads import shell
+from modelsteward.workloads import entrypoints, shell
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.prefixes import after_prefix
 from modelsteward.workloads.word import Word
 
 SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"))
-#: Scripts that known images bring along and that run the words behind them.
-KNOWN_SCRIPTS = frozenset(
-    ("nvidia_entrypoint.sh", "multi-node-serving.sh", "run_cluster.sh", "docker-entrypoint.sh")
-)
 #: What the text of KubeRay's own variable is replaced by: it runs `ray start`.
 RAY_START = "ray-start-of-kuberay"
 #: Shells within shells are followed this deep.
@@ -71,6 +67,8 @@ class Commands(msgspec.Struct):
 
     found: list[Command]
     doubts: list[Doubt]
+    #: Names of files that those read until now fetch from the web.
+    fetched: set[str] = msgspec.field(default_factory=set)
 
     def doubt(self, path: str, reason: str) -> None:
         """Adds a doubt once."""
@@ -124,8 +122,8 @@ def _unfold(commands: Commands, command: Command, depth: int) -> None:
         commands.doubt(command.argv[0].path, "which program runs isn't in sight")
     elif name in SHELLS:
         _shell(commands, command, depth)
-    elif name in KNOWN_SCRIPTS and len(command.argv) > 1 and name.endswith("entrypoint.sh"):
-        _unfold(commands, msgspec.structs.replace(command, argv=command.argv[1:]), depth + 1)
+    elif (behind := entrypoints.behind(command.argv)) is not None:
+        _unfold(commands, msgspec.structs.replace(command, argv=behind), depth + 1)
     elif name in ("trap", "su", "runuser", "script"):
         _quoted(commands, command, depth)
     elif name == "find":
@@ -184,7 +182,7 @@ def _script(
 def _file(commands: Commands, command: Command, rest: tuple[Word, ...], depth: int) -> None:
     """A script file: read where the same shell has written it before, else unknown."""
     written = command.files.get(rest[0].text)
-    if rest[0].text.rpartition("/")[2] in KNOWN_SCRIPTS and len(rest) > 1:
+    if rest[0].text.rpartition("/")[2] in entrypoints.UNDER_A_SHELL and len(rest) > 1:
         _unfold(commands, msgspec.structs.replace(command, argv=rest[1:]), depth + 1)
     elif written is not None and rest[0].cut(written).told:
         _script(commands, command, Word(written, rest[0].path), rest, depth)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import commands, foreign, harmless, inline, program, runners, unknown
+from modelsteward.workloads import commands, foreign, harmless, inline, program, runners, scripts, unknown
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.downloads import IMAGES, downloader_of
 from modelsteward.workloads.podspec import Container, Pod
@@ -130,6 +130,7 @@ def _dispatch(container: Container, record: Record, found: Commands) -> None:
             _serve(server[0], _run(record, container, server[1], command))
         else:
             _other(container, record, found, command, one, programs[index + 1 :])
+        found.fetched |= scripts.fetched(command)
 
 
 def _other(
@@ -154,7 +155,7 @@ def _other(
     elif one.name in ("pip", "pip3", "uv") or one.module == "pip":
         _install(container, found, one)
     elif one.name not in harmless.HARMLESS:
-        _file(container, found, command, one)
+        scripts.tell(container, found, command, one)
         _unknown(container, record, command.argv, command)
 
 
@@ -200,27 +201,3 @@ def _origin(container: Container, found: Commands, word: Word) -> None:
     mount = container.mount_of(normal(word.text)) if word.text.startswith("/") else None
     if mount is not None and mount.volume.kind != "image":
         found.doubt(word.path, f"packages are installed as {word.text} says, on a volume")
-
-
-def _file(container: Container, found: Commands, command: Command, one: Program) -> None:
-    """A program or script file: what a volume supplies isn't in sight, a script under a shell isn't read."""
-    file = one.file or (command.argv[0] if one.name != "python" else None)
-    if file is None or not file.told:
-        return
-    path = file.text
-    if not path.startswith("/") and ("/" in path or one.file is not None):
-        path = f"{command.directory}/{path}" if command.directory else path
-    mount = container.mount_of(normal(path)) if path.startswith("/") else None
-    if mount is not None and mount.volume.kind != "image":
-        found.doubt(file.path, f"{file.text} comes from a {mount.volume.kind} volume")
-    elif command.from_shell and (file.text.endswith((".sh", ".bash")) or _is_cloned(found, one, path)):
-        found.doubt(file.path, f"{file.text} isn't in sight")
-
-
-def _is_cloned(found: Commands, one: Program, path: str) -> bool:
-    """A relative program after a clone: it is what was cloned."""
-    if one.file is None or path.startswith("/"):
-        return False
-    return any(
-        each.program == "git" and "clone" in {w.text for w in each.arguments[:3]} for each in found.found
-    )
