@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from modelsteward.api import reference
 from modelsteward.api.reference import Reference
+from modelsteward.api.referencetext import HUBS
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads import caches, configfiles, storage
 from modelsteward.workloads.environment import Environment
@@ -104,7 +105,7 @@ class Run:
             return
         found = reference.storage_uri(word.text, self.container.pod.namespace)
         texts = [revision.text for revision in revisions if revision.told]
-        if found is not None and found.scheme in reference.HUBS:
+        if found is not None and found.scheme in HUBS:
             self.by_name = True
             if not found.revision and texts:
                 found = reference.hub_name(found.name, texts[-1], scheme=found.scheme)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from modelsteward.api.reference import HUBS, Reference
+from modelsteward.api.reference import Reference
+from modelsteward.api.referencetext import HUBS
 from modelsteward.api.sighting import SignalName
 from modelsteward.workloads import commands, harmless, program
 from modelsteward.workloads.commands import Command
