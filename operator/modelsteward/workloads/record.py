@@ -89,6 +89,8 @@ class Record:
         self.predictors: list[tuple[str, bool]] = []
         #: Where the image of a container stands, if not in its field `image`.
         self.image_place: dict[str, str] = {}
+        #: Where a mount that an operator makes is asked for, by the place where it would stand.
+        self.mount_place: dict[str, str] = {}
 
     def sight(
         self, reference: Reference | None, role: Role, path: str, text: str, container: str = ""
