@@ -183,3 +183,103 @@ def test_what_is_no_model_of_a_hub_says_nothing(words):
 def test_a_download_that_names_nothing_in_sight_is_opaque(words):
     found = of(image="python:3.12", command=["sh", "-c", words], env={"HF_TOKEN": "x"})
     assert [name for name, _ in signals(found)] == ["OpaqueSource"]
+
+
+WEB = "https://example.com"
+
+
+@pytest.mark.parametrize(
+    ("script", "reference"),
+    [
+        (f"curl -fsSL -o /models/x.gguf {WEB}/download?id=5", f"{WEB}/download"),
+        (
+            f"curl -H 'Authorization: Bearer x' -e https://a.example.com {WEB}/x.safetensors",
+            f"{WEB}/x.safetensors",
+        ),
+        (f"curl -sSLO --output-dir /models {WEB}/weights", f"{WEB}/weights"),
+        (f"curl -L {WEB}/w.tgz | tar xz -C /models", f"{WEB}/w.tgz"),
+        (f"wget -qP /models {WEB}/w.tar.zst", f"{WEB}/w.tar.zst"),
+        (f"wget -O- {WEB}/w.tar | tar x -C /models", f"{WEB}/w.tar"),
+        (f"aria2c -x 8 -d /models -o model.bin {WEB}/files/5", f"{WEB}/files/5"),
+        (f"axel -n 8 -o /models/x.bin {WEB}/5", f"{WEB}/5"),
+        ("aws s3 cp --recursive s3://bucket/chat /models", "s3://bucket/chat"),
+        ("aws s3api get-object --bucket bucket --key chat/7 /models/x", "s3://bucket/chat/7"),
+    ],
+)
+def test_what_a_server_reads_is_named_whatever_its_address(script, reference):
+    found = fetched(script)
+    assert names(found) == [(reference, "Model")]
+    assert signals(found) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'curl -L "$URL" -o /models/x.gguf',
+        'wget -P /models "$BASE/$FILE"',
+        'curl -fL "https://$HOST/x" | tar x -C /models',
+        "wget -i /list.txt -P /models",
+        "curl -K /curl.conf -O --output-dir /models",
+        "curl -L http://example.com/w.tgz -o /models/w.tgz",
+        "curl -o /models/x https://cdn-lfs.huggingface.co/repos/ab/cd/ef",
+        'aws s3 cp "s3://$BUCKET/chat" /models --recursive',
+        'aws s3 cp "s3://$BUCKET/model.safetensors" /models',
+        'gsutil -m cp -r "gs://$BUCKET/*" /models',
+        "rclone copy remote:chat /models --transfers 8",
+        "rclone copyto :s3,provider=Minio:bucket/chat /models/chat",
+        "mc cp --recursive store/bucket/chat /models",
+        'aws s3api get-object --bucket "$B" --key k /models/x',
+    ],
+)
+def test_a_copy_to_where_a_server_reads_is_never_silent(script):
+    found = fetched(script)
+    assert names(found) == []
+    assert ("OpaqueSource", "spec.initContainers[0].command[2]") in signals(found)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "curl -o /data/file https://civitai.com/api/download/models/5",
+        "curl -o /data/file https://registry.ollama.ai/v2/library/x/blobs/sha256:ab",
+        "wget https://cas-bridge.xethub.hf.co/xet-bridge-us/ab",
+    ],
+)
+def test_a_file_of_a_hub_by_an_address_without_a_name_is_opaque_anywhere(script):
+    assert [name for name, _ in signals(of(image="alpine:3.20", command=["sh", "-c", script]))] == [
+        "OpaqueSource"
+    ]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"curl -fsSL {WEB}/config.json -o /models/config.json",
+        f"curl -fsSL {WEB}/apt/key.gpg -o /etc/apt/keyrings/x.gpg",
+        f"curl -fsSL {WEB}/apt/key | tee /etc/apt/x.asc",
+        f"curl -fsSLo /models/plugin.jar {WEB}/plugin-6.0.0.jar",
+        f"curl -fsS {WEB}/health",
+        f"curl -fsS -o /dev/null {WEB}/models/7",
+        f"wget -qO- {WEB}/ready",
+        f"wget -O /etc/app/app.yaml {WEB}/app",
+        f"curl -L {WEB}/tool.tgz -o /opt/tool.tgz",
+        f"curl -H 'Origin: {WEB}/x.bin' -d '{WEB}/x.bin' -o /models/answer.json {WEB}/ask",
+        "aws s3 cp s3://bucket/app.yaml /models/app.yaml",
+        'aws s3 cp "s3://$BUCKET/app.yaml" /models/app.yaml',
+        'aws s3 sync "s3://$BUCKET/conf" /etc/app',
+        "rclone copy /models remote:backup",
+        "mc cp /models/x store/bucket/x",
+        "mc cp store/bucket/app.yaml /models/app.yaml",
+    ],
+)
+def test_a_harmless_file_is_no_model_even_beside_a_server(script):
+    server = container(args=["a/b"], volumeMounts=[mount("/models", "models")])
+    before = container(
+        name="fetch",
+        image="alpine:3.20",
+        command=["sh", "-c", script],
+        volumeMounts=[mount("/models", "models")],
+    )
+    found = read(pod(server, initContainers=[before], **MODELS))
+    assert names(found) == [("hf://a/b", "Model")]
+    assert signals(found) == []

@@ -28,6 +28,13 @@ WEIGHTS = (
     *(".llamafile",),
 )
 
+#: Endings of files that hold no weights: text, keys, programs, packages.
+PLAIN = (
+    *(".json", ".yaml", ".yml", ".txt", ".conf", ".cfg", ".ini", ".toml", ".md", ".properties", ".env"),
+    *(".gpg", ".asc", ".sig", ".pem", ".crt", ".cer", ".key", ".pub", ".sha256", ".sha256sum", ".md5"),
+    *(".sh", ".bash", ".py", ".js", ".css", ".html", ".htm", ".xml", ".sql", ".jinja", ".jinja2", ".tmpl"),
+    *(".csv", ".tsv", ".log", ".list", ".repo", ".jar", ".war", ".whl", ".deb", ".rpm", ".apk", ".so"),
+)
 #: Words in a path by which it says that a model lies there.
 MODEL_WORDS = ("model", "weight", "checkpoint", "llama", "qwen", "mistral", "gemma", "bert", "-gguf", "lora")
 
@@ -44,6 +51,11 @@ class Downloader(msgspec.Struct, frozen=True):
 def is_weight(name: str) -> bool:
     """Whether a file or address ends like a file of weights."""
     return name.partition("?")[0].lower().endswith(WEIGHTS)
+
+
+def is_plain(name: str) -> bool:
+    """Whether a file or address ends like text, a program or a package."""
+    return name.partition("?")[0].lower().endswith(PLAIN)
 
 
 def says_model(path: str) -> bool:

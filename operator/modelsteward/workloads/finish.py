@@ -46,20 +46,20 @@ def _candidates(record: Record) -> None:
 
 
 def _copies(record: Record) -> None:
-    """A copy out of a bucket or registry counts where a server reads what it fills."""
+    """A copy counts where a server reads what it fills."""
     if not record.copies:
         return
     served = {mount.volume.name for container in record.serving for mount in container.mounts}
-    for container, found, word in record.copies:
-        volumes = {mount.volume.name for mount in container.mounts}
-        if not served & volumes:
+    for copy in record.copies:
+        if not served & copy.volumes:
             continue
-        if found is None:
+        place = copy.container.path
+        if copy.found is None:
             name = SignalName.OPAQUE_SOURCE
-            record.signal(name, word.path, "what is copied isn't in sight", container.path)
+            record.signal(name, copy.word.path, "what is copied isn't in sight", place)
         else:
-            record.sight(found, Role.MODEL, word.path, word.text, container.path)
-        record.filled |= volumes
+            record.sight(copy.found, Role.MODEL, copy.word.path, copy.word.text, place)
+        record.filled |= copy.volumes
 
 
 def _awaited(record: Record) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from modelsteward.api import reference
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Role, SignalName
-from modelsteward.workloads import flags
+from modelsteward.workloads import copies, flags
 from modelsteward.workloads.downloader import Downloader, says_model
 from modelsteward.workloads.flags import Flags, options
 from modelsteward.workloads.program import Program
@@ -134,7 +134,7 @@ def _fetch(run: Run, words: tuple[Word, ...], verb: Word, reader: Reader) -> Non
         if word.told and (found is None or says_model(word.text.partition("/")[2])):
             run.sight(found, Role.MODEL, word.path, word.text)
         else:
-            run.record.copies.append((run.container, found, word))
+            copies.note(run, found, word)
 
 
 def _untold(run: Run, word: Word) -> None:
