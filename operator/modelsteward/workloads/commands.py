@@ -43,6 +43,8 @@ class Command(msgspec.Struct, frozen=True):
     beside: bool = False
     #: Words that say where a runner takes the program from.
     origins: tuple[Word, ...] = ()
+    #: The file that a shell writes its output to.
+    target: str = ""
 
     @property
     def program(self) -> str:
@@ -175,6 +177,7 @@ def _script(
             True,
             command.beside,
             command.origins,
+            call.target,
         )
         _unfold(commands, inner, depth + 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads import unknown
+from modelsteward.workloads.downloader import is_plain
 from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.shape import items
@@ -66,15 +67,10 @@ def _awaited(record: Record) -> None:
     """A directory on an empty volume: nothing where a readable command fills it, else opaque."""
     if not record.awaited:
         return
-    spoiled = {
-        mount.volume.name
-        for container in record.spoiling
-        if not record.has_sighting(container.path)
-        for mount in container.mounts
-    }
+    spoiled = {mount.volume.name for container in record.spoiling for mount in container.mounts}
     for volume, path, text, container in record.awaited:
         beside = any(_writes(one, volume) for one in record.unread if one.path != container)
-        if volume not in record.filled or volume in spoiled or beside:
+        if volume not in record.filled or volume in spoiled or beside or is_plain(text):
             detail = f"{text} lies on an empty volume that nothing in sight fills"
             record.signal(SignalName.OPAQUE_SOURCE, path, detail, container)
 

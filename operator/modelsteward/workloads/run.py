@@ -39,6 +39,7 @@ class Run:
         environment: Environment,
         directory: str = "",
         files: dict[str, str] | None = None,
+        output: str = "",
     ) -> None:
         self.record = record
         self.container = container
@@ -46,6 +47,8 @@ class Run:
         self.environment = environment
         self.directory = directory or container.directory
         self.files = files or {}
+        #: The file that a shell writes its output to.
+        self.output = output
         #: `hf`, or the hub that a switch puts in its place.
         self.hub = "hf"
         #: Something is fetched by name, so that caches matter.
@@ -135,9 +138,12 @@ class Run:
             self.record.fetched.setdefault(self.container.path, set()).add(place)
 
     def is_fetched(self, text: str) -> bool:
-        """Whether a command of this container has put there what lies at a path."""
+        """Whether a command of this container has put there what lies at a path.
+
+        A name that the hub may have too is none: it is what is loaded where the command didn't run.
+        """
         places = self.record.fetched.get(self.container.path)
-        if not places:
+        if not places or not text.startswith(("/", ".", "~/")):
             return False
         inner = self._absolute(text)
         return any(f"{inner}/".startswith(f"{place}/") for place in places)

@@ -42,6 +42,8 @@ class Call(msgspec.Struct, frozen=True):
     piped: bool
     #: Files that the script has written until now, with their text where that can be told.
     files: dict[str, str]
+    #: The file that its output is written to, empty where that is none.
+    target: str = ""
 
 
 class Script(msgspec.Struct):
@@ -155,13 +157,13 @@ class _Reader:
         elif name != "set" or not self.state.set(expanded[1:]):
             self.state.printed = shellfeeds.printed(expanded, stdin)
             self.state.write(first, stdin, target)
-            self._call(expanded, assigned, stdin, piped)
+            self._call(expanded, assigned, (stdin, target), piped)
 
     def _call(
         self,
         expanded: list[tuple[Word, ...]],
         assigned: dict[str, Alternatives],
-        stdin: str | None,
+        redirected: tuple[str | None, str],
         piped: bool,
     ) -> None:
         """One call for each alternative, so that every alternative of every word is seen once."""
@@ -170,7 +172,9 @@ class _Reader:
         for turn in range(turns):
             words = tuple(alternatives[turn % len(alternatives)] for alternatives in expanded)
             variables = given[turn % len(given)]
-            call = Call(words, variables, self.state.directory, stdin, piped, dict(self.state.files))
+            stdin, target = redirected
+            files = dict(self.state.files)
+            call = Call(words, variables, self.state.directory, stdin, piped, files, target)
             self.script.calls.append(call)
 
     def _redirections(self, stream: list[Token]) -> tuple[list[Token], str | None, str]:

@@ -85,6 +85,7 @@ def _copy(run: Run, word: Word, target: str) -> None:
         run.speaks()
         if not run.opaque(word, word.path):
             run.sight(found, Role.MODEL, word.path, word.text)
+            run.fetched(target)
     else:
         copies.note(run, found, word, target)
 

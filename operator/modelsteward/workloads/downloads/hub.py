@@ -64,6 +64,8 @@ def _download(run: Run, program: Program, verb: Word, given: Options) -> None:
         return
     if program.name in ("modelscope", "ms") or MODULES.get(program.module) == "modelscope":
         run.hub = "modelscope"
+    for place in given.all("local-dir"):
+        run.fetched(place.text)
     files = [word.text for word in given.positionals[1:] if word.told]
     names = given.all("model", "model-id") or given.positionals[:1]
     if not names:

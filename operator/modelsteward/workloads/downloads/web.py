@@ -84,7 +84,9 @@ def read(run: Run, program: Program, later: list[Program]) -> None:
         pull(run, program)
         return
     target, writes = _target(program.name, given)
-    if not writes and later and later[0].name in _SINKS:
+    if run.output:
+        target, writes = run.output, True
+    elif not writes and later and later[0].name in _SINKS:
         target, writes = _behind_pipe(later[0]), True
     for word in given.values(_LISTS) if program.name != "http" else ():
         copies.note(run, None, word, target)
@@ -103,6 +105,12 @@ def _target(name: str, given: Flags) -> tuple[str, bool]:
     directory = directories[-1].text if directories else "."
     place = file if file.startswith("/") else f"{directory}/{file}"
     return (place if writes else ""), writes
+
+
+def _file(target: str, address: str) -> str:
+    """The file that an address is written to."""
+    name = address.partition("?")[0].rpartition("/")[2]
+    return f"{target}{name}" if target.endswith("/") else target or name
 
 
 def _behind_pipe(program: Program) -> str:
@@ -125,6 +133,8 @@ def _address(run: Run, word: Word, target: str, writes: bool) -> None:
     if is_model(address) or (writes and is_weight(target)):
         run.speaks()
         run.name(word.cut(address), Role.MODEL)
+        if writes:
+            run.fetched(_file(target, address))
     elif host in DATA_HOSTS and path:
         run.speaks()
         detail = "a file of a hub, by an address that names no model"

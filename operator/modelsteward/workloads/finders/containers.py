@@ -7,7 +7,17 @@ from functools import lru_cache
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import commands, foreign, harmless, inline, program, runners, scripts, unknown
+from modelsteward.workloads import (
+    commands,
+    filling,
+    foreign,
+    harmless,
+    inline,
+    program,
+    runners,
+    scripts,
+    unknown,
+)
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.downloads import IMAGES, downloader_of
 from modelsteward.workloads.podspec import Container, Pod
@@ -44,7 +54,11 @@ def _container(container: Container, record: Record) -> None:
         record.signal(SignalName.OPAQUE_COMMAND, doubt.path, doubt.reason, container.path)
     if harmless.is_harmless(container, found):
         record.harmless.add(container.path)
-    elif container.runs_once and not harmless.is_idle(container, found, record):
+    elif (
+        not filling.is_idle(container, found, record)
+        if container.runs_once
+        else (filling.brings(container, found, record))
+    ):
         record.spoiling.append(container)
 
 
@@ -107,7 +121,9 @@ def _run(
 ) -> Run:
     if command is None:
         return Run(record, container, words, container.environment)
-    return Run(record, container, words, command.environment, command.directory, command.files)
+    return Run(
+        record, container, words, command.environment, command.directory, command.files, command.target
+    )
 
 
 def _serve(server: Server, run: Run) -> None:
@@ -130,6 +146,8 @@ def _dispatch(container: Container, record: Record, found: Commands) -> None:
             _serve(server[0], _run(record, container, server[1], command))
         else:
             _other(container, record, found, command, one, programs[index + 1 :])
+            if container.path in record.fetched and filling.may_put(container, found, index, record):
+                del record.fetched[container.path]
         found.fetched |= scripts.fetched(command)
 
 
