@@ -71,7 +71,7 @@ def read(run: Run) -> None:
         words = words[1:]
     extra = run.variable("VLLM_ADDITIONAL_ARGS")
     if extra is not None:
-        words = (*words, *(extra.cut(piece) for piece in extra.text.split()))
+        words = (*words, *values.arguments(run, extra))
     given = options.read(words, vllmoptions.GRAMMAR)
     if run.environment.text("VLLM_USE_MODELSCOPE").lower() == "true":
         run.hub = "modelscope"
