@@ -57,3 +57,13 @@ def test_nim_hands_on_adapters_and_remote_code():
     assert names(found) == [("hf://a/b", "Model"), ("hf://l/one", "Adapter")]
     assert signals(found) == ["RemoteCode"]
     assert signals(of(image=NIM, env={"NIM_PASSTHROUGH_ARGS": "--max-num-seqs 8 --enable-lora"})) == []
+
+
+@pytest.mark.parametrize("verb", ["nim-serve-ray", "nim_download_to_cache", "download-model"])
+def test_every_action_that_fetches_makes_the_image_the_model(verb):
+    assert names(of(image=NIM, command=[verb])) == [ITSELF]
+
+
+def test_a_list_of_profiles_fetches_nothing():
+    found = of(image=NIM, args=["nim_list_model_profiles"])
+    assert (names(found), signals(found)) == ([], [])

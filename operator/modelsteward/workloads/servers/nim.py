@@ -1,8 +1,9 @@
 """NVIDIA NIM: an image that is the model, or a generic one that is given a path.
 
-Source: docs.nvidia.com/nim/large-language-models, reference/environment-variables (2.0.9) and
-reference/advanced-configuration (2.0.1). `nvcr.io/nim/<publisher>/<model>` names the model; images of GENERIC
-take any. What follows `nim-serve`, and NIM_PASSTHROUGH_ARGS, are vLLM's options.
+Source: docs.nvidia.com/nim/large-language-models, reference/environment-variables (2.0.9),
+reference/advanced-configuration (2.0.1) and reference/cli-reference (2.1.5).
+`nvcr.io/nim/<publisher>/<model>` names the model; images of GENERIC take any. What follows `nim-serve`, and
+NIM_PASSTHROUGH_ARGS, are vLLM's options.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ GENERIC = frozenset(
     ("llm-nim", "vllm-nim", "sglang-nim", "trtllm-nim", "multi-llm", "nim-llm", "model-free-nim")
 )
 #: Utilities of the images that fetch the model and end, and that only ask.
-FETCHING = frozenset(("download-to-cache", "create-model-store"))
-ASKING = frozenset(("list-model-profiles", "nim-llm-check-cache-env", "check-cache-env"))
-STARTS = frozenset(("start_server.sh", "nim-serve"))
+FETCHING = frozenset(("download-to-cache", "nim_download_to_cache", "download-model", "create-model-store"))
+ASKING = frozenset(
+    ("list-model-profiles", "nim_list_model_profiles", "nim-llm-check-cache-env", "check-cache-env")
+)
+STARTS = frozenset(("start_server.sh", "nim-serve", "nim-serve-ray"))
 READS = (
     "NIM_MODEL_PATH",
     "NIM_MODEL_NAME",
