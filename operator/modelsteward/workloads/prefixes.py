@@ -63,6 +63,7 @@ PREFIXES: dict[str, Prefix] = {
     "catatonit": PLAIN,
     "watch": Prefix(_valued("-n --interval")),
     "catchsegv": PLAIN,
+    "trtllm-llmapi-launch": PLAIN,
     "nsys": Prefix(
         _valued("-o -t -c -s --output --trace --capture-range --sample"), verbs=("profile", "launch")
     ),

@@ -1,5 +1,6 @@
 """The register of model servers: one file each, and one line here."""
 
+from modelsteward.workloads import launchers
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import (
@@ -74,29 +75,12 @@ SERVERS: tuple[Server, ...] = (
 BY_NAME: dict[str, Server] = {name: server for server in SERVERS for name in server.names}
 
 
-#: Programs that start a module or a script once for each device.
-LAUNCHERS = frozenset(("torchrun", "accelerate", "deepspeed"))
-LAUNCHING = frozenset(("torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch"))
-
-
 def server_of(program: Program) -> tuple[Server, tuple[Word, ...]] | None:
     """The server that a program is, with the server's own arguments."""
-    if program.name in LAUNCHERS or program.module in LAUNCHING:
-        program = _launched(program)
+    program = launchers.started(program, BY_NAME)
     if program.file is not None:
         program = Program(program.file.text.rpartition("/")[2], program.arguments)
     module = program.module
     server = BY_NAME.get(module or program.name) or BY_NAME.get(module.partition(".")[0])
     words = server.program(program) if server is not None else None
     return (server, words) if server is not None and words is not None else None
-
-
-def _launched(program: Program) -> Program:
-    """The module behind a launcher's own `-m`, else the launcher itself."""
-    words = program.arguments
-    for index, word in enumerate(words):
-        if word.text in ("-m", "--module"):
-            for place in range(index + 1, len(words)):
-                if "." in words[place].text and not words[place].text.startswith("-"):
-                    return Program("python", words[place + 1 :], module=words[place].text)
-    return program
