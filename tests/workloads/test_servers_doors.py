@@ -1,10 +1,11 @@
-"""Servers that load what they are asked for: Ollama's commands and Modelfiles, Triton's repositories."""
+"""Servers that load what they are asked for: Ollama, Triton and LocalAI, with what shuts their doors."""
 
 import pytest
 from tests.workloads import pods
 from tests.workloads.pods import claim, mount, names, of
 
 OLLAMA = "docker.io/ollama/ollama:0.33.0"
+LOCALAI = "localai/localai:v4.9.0"
 TRITON = "nvcr.io/nvidia/tritonserver:26.07-py3"
 ON_CLAIM = {"volumeMounts": [mount("/w")], "volumes": [claim()]}
 
@@ -73,3 +74,51 @@ def test_the_openai_frontend_names_repository_and_tokenizer():
         ("hf://t/t", "Tokenizer"),
     ]
     assert names(of(image="x/y:1", command=["python3", "main.py", "--tokenizer", "t/t"])) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"command": ["local-ai", "phi-2"]},
+        {"command": ["local-ai", "run", "localai@phi-2"]},
+        {"args": ["phi-2"]},
+        {"args": ["run", "--threads", "4", "--f16", "phi-2"]},
+        {"env": {"MODELS": "phi-2"}},
+        {"args": ["--models=phi-2"], "env": {"LOCALAI_MODELS": "other"}},
+    ],
+)
+def test_localai_is_told_a_model_in_each_of_its_ways(fields):
+    found = of(image=LOCALAI, **fields)
+    assert (names(found), signals(found)) == ([("localai://phi-2", "Model")], ["RuntimeLoading"])
+
+
+def test_an_installation_of_a_gallerys_model_serves_nobody():
+    found = of(image=LOCALAI, command=["local-ai", "models", "install", "phi-2"])
+    assert (names(found), signals(found)) == ([("localai://phi-2", "Model")], [])
+    assert names(of(image=LOCALAI, command=["local-ai", "worker", "--x"])) == []
+
+
+def test_a_shut_gallery_is_no_open_door():
+    args = ["run", "--disable-gallery-endpoint", "phi-2"]
+    assert signals(of(image=LOCALAI, args=args)) == []
+    assert signals(of(image=LOCALAI, env={"MODELS": "phi-2", "DISABLE_GALLERY_ENDPOINT": "true"})) == []
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        ({"PRELOAD_MODELS_CONFIG": "/w/x.yaml"}, "OpaqueSource"),
+        ({"CONFIG_FILE": "/w/x.yaml"}, "OpaqueSource"),
+        ({"EXTERNAL_GRPC_BACKENDS": "mine:/w/backend.py"}, "OpaqueCommand"),
+        ({"GALLERIES": '[{"name": "x", "url": "https://example.com/x.yaml"}]'}, "RedirectedHub"),
+    ],
+)
+def test_files_backends_and_galleries_of_localai_are_told(env, expected):
+    shut = {"MODELS": "phi-2", "DISABLE_GALLERY_ENDPOINT": "true"}
+    assert signals(of(image=LOCALAI, env={**shut, **env}, **ON_CLAIM)) == [expected]
+    assert signals(of(image=LOCALAI, env={**shut, "CONFIG_FILE": "/app/x.yaml"})) == []
+
+
+def test_the_directory_of_the_flag_beats_that_of_the_variable():
+    found = of(image=LOCALAI, args=["--models-path", "/w"], env={"MODELS_PATH": "/other"}, **ON_CLAIM)
+    assert names(found) == [("pvc://serving/models", "Model")]
