@@ -12,6 +12,8 @@ GPU = {"limits": {"nvidia.com/gpu": "1"}}
     "command",
     [
         ["strace", "-f", "vllm", "serve", "a/b"],
+        ["strace", "-f", "aphrodite", "run", "a/b"],
+        ["strace", "-f", "koboldcpp", "--model", "/m.gguf"],
         ["gdb", "-ex", "run", "--args", "/usr/bin/vllm", "serve", "a/b"],
         ["tmux", "new", "-d", "vllm serve a/b"],
         ["script", "-qc", "vllm serve a/b", "/dev/null"],

@@ -67,7 +67,8 @@ GRAMMAR = Grammar(
 )
 POOLING = frozenset(("embed", "embedding", "pooling", "reward", "classify"))
 RERANKING = frozenset(("score", "rerank"))
-DOORS = ("VLLM_ALLOW_RUNTIME_LORA_UPDATING", "VLLM_SERVER_DEV_MODE")
+#: Ends of the variables that open a door; a fork has a beginning of its own.
+DOORS = ("ALLOW_RUNTIME_LORA_UPDATING", "SERVER_DEV_MODE")
 
 
 def role(given: Options) -> Role:
@@ -78,7 +79,7 @@ def role(given: Options) -> Role:
     return Role.EMBEDDING if tasks & POOLING else Role.MODEL
 
 
-def beside(run: Run, given: Options, revisions: list[Word]) -> None:
+def beside(run: Run, given: Options, revisions: list[Word], prefix: str = "VLLM") -> None:
     """What is loaded beside the model; the tokenizer has its revision unless it is given one."""
     for word in given.all("tokenizer"):
         run.name(word, Role.TOKENIZER, given.all("tokenizer-revision") or revisions)
@@ -91,7 +92,7 @@ def beside(run: Run, given: Options, revisions: list[Word]) -> None:
         run.name(word, Role.MODEL)
     for word in _json(run, given, "model-loader-extra-config", "tensorizer_uri", "tensorizer_dir"):
         run.name(word, Role.MODEL)
-    _adapters(run, given)
+    _adapters(run, given, prefix)
     _drafts(run, given)
 
 
@@ -104,15 +105,15 @@ def _drafts(run: Run, given: Options) -> None:
         values.draft(run, word)
 
 
-def _adapters(run: Run, given: Options) -> None:
+def _adapters(run: Run, given: Options, prefix: str) -> None:
     for word in given.all("lora-modules", "prompt-adapters"):
         values.adapter(run, word)
     for word in given.all("qlora-adapter-name-or-path", "lora-path"):
         run.name(word, Role.ADAPTER)
     for word in _json(run, given, "default-mm-loras"):
         run.name(word, Role.ADAPTER)
-    plugins = run.variable("VLLM_PLUGINS")
-    for word in run.variables("VLLM_LORA_RESOLVER_HF_REPO_LIST"):
+    plugins = run.variable(f"{prefix}_PLUGINS")
+    for word in run.variables(f"{prefix}_LORA_RESOLVER_HF_REPO_LIST"):
         if plugins is not None and (not plugins.told or "lora_hf_hub_resolver" in plugins.text):
             for one in word.text.split(",") if word.told else [word.text]:
                 run.name(word.cut(one), Role.ADAPTER)
@@ -134,7 +135,7 @@ def _json(run: Run, given: Options, option: str, *keys: str) -> list[Word]:
     return found
 
 
-def switches(run: Run, given: Options) -> None:
+def switches(run: Run, given: Options, prefix: str = "VLLM") -> None:
     """The options and variables that open a door."""
     # The last of the two wins (argparse.BooleanOptionalAction).
     trusts = [name for name in given.switches if name in ("trust-remote-code", "no-trust-remote-code")]
@@ -145,10 +146,10 @@ def switches(run: Run, given: Options) -> None:
     plugins = _json(run, given, "structured-outputs-config", "reasoning_parser_plugin")
     for word in (*given.all("tool-parser-plugin", "reasoning-parser-plugin"), *plugins):
         run.code(word)
-    for name in DOORS:
+    for name in (f"{prefix}_{door}" for door in DOORS):
         door = run.switched_on(name)
         if door is not None:
             run.record.signal(SignalName.RUNTIME_LOADING, door.path, name, run.container.path)
-    redirect = run.variable("VLLM_MODEL_REDIRECT_PATH")
+    redirect = run.variable(f"{prefix}_MODEL_REDIRECT_PATH")
     if redirect is not None:
         run.signal(SignalName.OPAQUE_SOURCE, redirect.path, "a table gives other models for these names")

@@ -20,7 +20,10 @@ from modelsteward.workloads.word import Word
 
 #: Programs of servers that need no verb, and beginnings of their modules.
 PROGRAMS = frozenset(
-    ("llama-server", "text-generation-launcher", "text-embeddings-router", "tritonserver", "trtllm-serve")
+    (
+        *("llama-server", "text-generation-launcher", "text-embeddings-router", "tritonserver"),
+        *("trtllm-serve", "koboldcpp", "xinference-local", "whisper-server"),
+    )
 )
 MODULES = ("vllm.entrypoints", "sglang.launch_server", "llama_cpp.server", "mlx_lm.server")
 #: Verbs with which a program serves or fetches.
@@ -29,6 +32,8 @@ VERBS = {
     "sglang": frozenset(("serve",)),
     "lmdeploy": frozenset(("serve",)),
     "ollama": frozenset(("serve", "start", "run", "pull")),
+    "aphrodite": frozenset(("run", "serve")),
+    "mistralrs": frozenset(("serve", "run", "from-config")),
 }
 #: Texts by which a program says that it loads models.
 LOADING = (

@@ -4,12 +4,16 @@ from modelsteward.workloads import launchers
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import (
+    aphrodite,
     axolotl,
     bentoml,
     djl,
+    fastchat,
     huggingfaceserver,
     infinity,
     jetstream,
+    koboldcpp,
+    ktransformers,
     litellm,
     llamacpp,
     llamacpppython,
@@ -19,14 +23,19 @@ from modelsteward.workloads.servers import (
     lmeval,
     localai,
     lorax,
+    mistralrs,
     mlflow,
     mlserver,
     nim,
     ollama,
+    openllm,
     ovms,
     rayserve,
     sglang,
+    speaches,
+    tabbyapi,
     tei,
+    textgenerationwebui,
     tfserving,
     tgi,
     torchserve,
@@ -35,6 +44,8 @@ from modelsteward.workloads.servers import (
     trl,
     trtllm,
     vllm,
+    whispercpp,
+    xinference,
 )
 from modelsteward.workloads.word import Word
 
@@ -70,9 +81,24 @@ SERVERS: tuple[Server, ...] = (
     trl.SERVER,
     torchtune.SERVER,
     llamafactory.SERVER,
+    aphrodite.SERVER,
+    fastchat.SERVER,
+    koboldcpp.SERVER,
+    ktransformers.SERVER,
+    mistralrs.SERVER,
+    openllm.SERVER,
+    speaches.SERVER,
+    tabbyapi.SERVER,
+    textgenerationwebui.SERVER,
+    whispercpp.SERVER,
+    xinference.SERVER,
 )
 
-BY_NAME: dict[str, Server] = {name: server for server in SERVERS for name in server.names}
+#: A name may be of several servers: a web server starts the application that its arguments name.
+BY_NAME: dict[str, tuple[Server, ...]] = {
+    name: tuple(server for server in SERVERS if name in server.names)
+    for name in {name for server in SERVERS for name in server.names}
+}
 
 
 def server_of(program: Program) -> tuple[Server, tuple[Word, ...]] | None:
@@ -81,6 +107,8 @@ def server_of(program: Program) -> tuple[Server, tuple[Word, ...]] | None:
     if program.file is not None:
         program = Program(program.file.text.rpartition("/")[2], program.arguments)
     module = program.module
-    server = BY_NAME.get(module or program.name) or BY_NAME.get(module.partition(".")[0])
-    words = server.program(program) if server is not None else None
-    return (server, words) if server is not None and words is not None else None
+    for server in BY_NAME.get(module or program.name) or BY_NAME.get(module.partition(".")[0], ()):
+        words = server.program(program)
+        if words is not None:
+            return server, words
+    return None

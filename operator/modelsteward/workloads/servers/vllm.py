@@ -17,7 +17,7 @@ from modelsteward.workloads.word import COMPUTED, Word
 EMPTY = (Word("", ""), Word("", ""))
 #: Options of `vllm bench sweep` that hold a command: `vllm serve …`, `vllm bench startup …`.
 SWEPT = ("serve-cmd", "startup-cmd")
-READS = ("VLLM_USE_MODELSCOPE", *vllmoptions.DOORS)
+READS = ("VLLM_USE_MODELSCOPE", *(f"VLLM_{door}" for door in vllmoptions.DOORS))
 #: Verbs that take a server's arguments; of a second word where there is one.
 VERBS = frozenset(("serve", "run-batch", "preload"))
 SECOND = {

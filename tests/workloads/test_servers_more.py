@@ -1,0 +1,162 @@
+"""Servers that fewer people run: what each names in its own spelling, and what it lets be loaded."""
+
+import pytest
+from tests.workloads import pods
+from tests.workloads.pods import claim, mount, names, of
+
+ON_CLAIM = {"volumeMounts": [mount("/w")], "volumes": [claim()]}
+
+
+def signals(found):
+    """The names of the signals that count."""
+    return [name for name, _ in pods.signals(found)]
+
+
+def config_map(directory):
+    """A ConfigMap at a path."""
+    return {"volumeMounts": [mount(directory)], "volumes": [{"name": "w", "configMap": {"name": "c"}}]}
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("aphrodite run a/b --rev r --spec-model d/d", ["hf://a/b@r Model", "hf://d/d Draft"]),
+        ("python3 -m aphrodite.entrypoints.openai.api_server --model a/b", ["hf://a/b Model"]),
+        ("python3 -m fastchat.serve.model_worker --model-pa a/b --revision r", ["hf://a/b@r Model"]),
+        (
+            "python3 -m fastchat.serve.vllm_worker --model-path a/b --tokenizer t/t",
+            ["hf://a/b Model", "hf://t/t Tokenizer"],
+        ),
+        (
+            "python3 -m fastchat.serve.launch_all_serve --model-path-address a/b@h@1 c/d@h@2",
+            ["hf://a/b Model", "hf://c/d Model"],
+        ),
+        ("mistralrs serve -m a/b -t /w/t.json", ["hf://a/b Model", "pvc://serving/models/t.json Tokenizer"]),
+        ("mistralrs serve embedding -m a/b", ["hf://a/b Embedding"]),
+        ("mistralrs serve -f /w/m.gguf", ["pvc://serving/models/m.gguf Model"]),
+        (
+            "mistralrs serve -m a/b -f q4.gguf --tok-model-id t/t",
+            ["hf://a/b#q4.gguf Model", "hf://t/t Tokenizer"],
+        ),
+        (
+            "mistralrs serve -m a/b --lora x=l/one y=l/two --port 1",
+            ["hf://a/b Model", "hf://l/one Adapter", "hf://l/two Adapter"],
+        ),
+        ("whisper-server -m /w/ggml.bin", ["pvc://serving/models/ggml.bin Model"]),
+        (
+            "ktransformers --model_path a/b --gguf_path /w/g",
+            ["hf://a/b Model", "pvc://serving/models/g Model"],
+        ),
+        ("python3 -m ktransformers.local_chat --model_p a/b", ["hf://a/b Model"]),
+        (
+            "koboldcpp --model /w/m.gguf --mmproj /w/p.gguf",
+            ["pvc://serving/models/m.gguf Model", "pvc://serving/models/p.gguf Projector"],
+        ),
+        ("koboldcpp --quiet /w/m.gguf 5001", ["pvc://serving/models/m.gguf Model"]),
+        (
+            "python3 koboldcpp.py --lora /w/l.gguf --model /w/m.gguf",
+            ["pvc://serving/models/m.gguf Model", "pvc://serving/models/l.gguf Adapter"],
+        ),
+        ("openllm serve llama3.2:1b", ["bento://llama3.2:1b Model"]),
+        (
+            "xinference launch --model-name x --model_path /w/m -t embedding",
+            ["pvc://serving/models/m Embedding"],
+        ),
+        (
+            "python3 server.py --nowebui --model-dir /w --model m --lora a",
+            ["pvc://serving/models/m Model", "image://registry.example.com/x/y:1 Adapter"],
+        ),
+        (
+            "python3 main.py --inline-model-loading true --model-dir /w --model-name m",
+            ["pvc://serving/models/m Model"],
+        ),
+    ],
+)
+def test_each_server_names_its_models_in_its_own_spelling(command, expected):
+    found = of(image="registry.example.com/x/y:1", command=command.split(), **ON_CLAIM)
+    assert [f"{name} {role}" for name, role in names(found)] == expected
+
+
+@pytest.mark.parametrize(
+    ("image", "env", "args", "expected"),
+    [
+        (
+            "alpindale/aphrodite-openai:1",
+            {"APHRODITE_USE_MODELSCOPE": "true"},
+            ["run", "a/b"],
+            "modelscope://a/b",
+        ),
+        ("ghcr.io/speaches-ai/speaches:1", {"PRELOAD_MODELS": '["a/b"]'}, [], "hf://a/b"),
+        ("ghcr.io/theroyallab/tabbyapi:1", {"TABBY_MODEL_MODEL_NAME": "m"}, [], "pvc://serving/models/m"),
+        (
+            "koboldai/koboldcpp:1",
+            {"KCPP_MODEL": "https://example.com/m.gguf"},
+            [],
+            "https://example.com/m.gguf",
+        ),
+    ],
+)
+def test_variables_of_each_image_name_models(image, env, args, expected):
+    volumes = {"volumeMounts": [mount("/app/models")], "volumes": [claim()]}
+    assert names(of(image=image, env=env, args=args, **volumes))[0][0] == expected
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"image": "xprobe/xinference:4.1.0", "args": ["xinference-local", "-H", "::"]},
+        {"image": "ghcr.io/speaches-ai/speaches:1"},
+        {"image": "x/y:1", "command": ["uvicorn", "--factory", "speaches.main:create_app"]},
+        {
+            "image": "x/y:1",
+            "command": ["aphrodite", "run", "a/b"],
+            "env": {"APHRODITE_ALLOW_RUNTIME_LORA_UPDATING": "1"},
+        },
+        {
+            "image": "x/y:1",
+            "command": ["mistralrs", "serve", "-m", "a/b"],
+            "env": {"MISTRALRS_ALLOW_RUNTIME_LORA_UPDATING": "1"},
+        },
+        {"image": "atinoda/text-generation-webui:1", "args": ["--listen", "--model", "m"]},
+    ],
+)
+def test_what_loads_by_request_is_told(fields):
+    assert signals(of(**fields)) == ["RuntimeLoading"]
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("xinference launch --model-name qwen2.5-instruct", "OpaqueSource"),
+        ("xinference register -f /c/model.json", "OpaqueSource"),
+        ("mistralrs from-config -f /c/m.toml", "OpaqueSource"),
+        ("koboldcpp --config /c/x.kcpps", "OpaqueSource"),
+        ("koboldcpp --model /m.gguf --onready x", "OpaqueCommand"),
+        ("ktransformers --model_path a/b --optimize_config_path /c/x.yaml", "OpaqueCommand"),
+        ("python3 -m fastchat.serve.model_worker", "DefaultModel"),
+        ("aphrodite run", "DefaultModel"),
+        ("mistralrs serve", "UnknownServer"),
+    ],
+)
+def test_what_cannot_be_told_is_said(command, expected):
+    assert signals(of(image="x/y:1", command=command.split(), **config_map("/c"))) == [expected]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "python3 -m fastchat.serve.controller",
+        "python3 -m fastchat.serve.openai_api_server --host x",
+        "xinference list",
+        "xinference cached -e http://x:9997",
+        "mistralrs doctor",
+        "aphrodite collect-env",
+        "openllm repo update",
+        "python3 main.py --model-name Volvo/V60",
+        "python3 server.py --model m --port 80",
+        "uvicorn shop.main:app",
+    ],
+)
+def test_clients_controllers_and_other_programs_of_the_name_load_nothing(command):
+    found = of(image="registry.example.com/x/y:1", command=command.split())
+    assert (names(found), signals(found)) == ([], [])
