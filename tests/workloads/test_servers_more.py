@@ -160,3 +160,48 @@ def test_what_cannot_be_told_is_said(command, expected):
 def test_clients_controllers_and_other_programs_of_the_name_load_nothing(command):
     found = of(image="registry.example.com/x/y:1", command=command.split())
     assert (names(found), signals(found)) == ([], [])
+
+
+OVMS = "openvino/model_server:2026.2-gpu"
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["--gguf_filename", "q4.gguf"], ["hf://a/b#q4.gguf Model"]),
+        (
+            ["--source_loras", "x=l/one@f.safetensors,y=l/two:0.8,mix=@x:0.5+@y:0.4"],
+            ["hf://a/b Model", "hf://l/one#f.safetensors Adapter", "hf://l/two Adapter"],
+        ),
+        (
+            ["--source_loras=z=/w/l.safetensors:0.6"],
+            ["hf://a/b Model", "pvc://serving/models/l.safetensors Adapter"],
+        ),
+        (["--vocoder", "v/c"], ["hf://a/b Model", "hf://v/c Model"]),
+        (["--draft_source_model", "d/d"], ["hf://a/b Model", "hf://d/d Draft"]),
+    ],
+)
+def test_openvinos_server_names_what_goes_beside_its_model(args, expected):
+    found = of(image=OVMS, args=["--source_model", "a/b", *args], **ON_CLAIM)
+    assert [f"{name} {role}" for name, role in names(found)] == expected
+
+
+def test_a_library_of_openvinos_server_on_a_volume_is_a_program():
+    args = ["--source_model", "a/b", "--cpu_extension"]
+    assert signals(of(image=OVMS, args=[*args, "/w/x.so"], **ON_CLAIM)) == ["OpaqueCommand"]
+    assert signals(of(image=OVMS, args=[*args, "/opt/x.so"], **ON_CLAIM)) == []
+
+
+@pytest.mark.parametrize(
+    "option", [["--config", "/c/x.yaml"], ["--config=/c/x.yaml"], ["--conf", "/c/x.yaml"]]
+)
+def test_torchtunes_configuration_is_opaque_in_each_spelling(option):
+    command = ["tune", "run", "lora_finetune_single_device", *option]
+    assert signals(of(image="x/y:1", command=command, **config_map("/c"))) == ["OpaqueSource"]
+
+
+def test_a_folder_of_adapters_and_a_model_that_is_taken_apart_are_seen():
+    command = ["llamafactory-cli", "train", "--model_name_or_path", "a/b", "--adapter_folder", "/w/l"]
+    assert ("pvc://serving/models/l", "Adapter") in names(of(image="x/y:1", command=command, **ON_CLAIM))
+    command = ["axolotl", "delinearize-llama4", "--model", "a/b", "--output", "/out"]
+    assert names(of(image="x/y:1", command=command)) == [("hf://a/b", "Base")]

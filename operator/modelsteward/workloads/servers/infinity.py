@@ -1,6 +1,6 @@
 """Infinity: one `--model-id` for each model, or one variable with a semicolon between.
 
-Source: infinity_emb/cli.py, infinity_emb/env.py, 0.0.77.
+Source: infinity_emb 0.0.78 (infinity_emb/cli.py, typer, and infinity_emb/env.py).
 """
 
 from __future__ import annotations
