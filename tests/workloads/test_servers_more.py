@@ -205,3 +205,78 @@ def test_a_folder_of_adapters_and_a_model_that_is_taken_apart_are_seen():
     assert ("pvc://serving/models/l", "Adapter") in names(of(image="x/y:1", command=command, **ON_CLAIM))
     command = ["axolotl", "delinearize-llama4", "--model", "a/b", "--output", "/out"]
     assert names(of(image="x/y:1", command=command)) == [("hf://a/b", "Base")]
+
+
+DJL = "deepjavalibrary/djl-serving:0.36.0-lmi"
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        (
+            {"HF_MODEL_ID": "a/b", "HF_REVISION": "r", "OPTION_TOKENIZER": "t/t"},
+            ["hf://a/b@r Model", "hf://t/t@r Tokenizer"],
+        ),
+        (
+            {"HF_MODEL_ID": "a/b", "OPTION_SPECULATIVE_CONFIG": '{"model": "d/d"}'},
+            ["hf://a/b Model", "hf://d/d Draft"],
+        ),
+        ({"HF_MODEL_ID": "a/b", "OPTION_TASK": "text-embedding"}, ["hf://a/b Embedding"]),
+        (
+            {"SERVING_LOAD_MODELS": "x::Python:0=s3://bucket/one, [y]=s3://bucket/two?k=v"},
+            ["s3://bucket/one Model", "s3://bucket/two Model"],
+        ),
+        ({"SERVING_LOAD_MODELS": "NONE", "HF_MODEL_ID": "a/b"}, ["hf://a/b Model"]),
+        (
+            {"SERVING_MODEL_STORE": "/w/store", "SERVING_LOAD_MODELS": "ALL"},
+            ["pvc://serving/models/store Model"],
+        ),
+    ],
+)
+def test_djls_variables_name_the_engines_options_and_the_list(env, expected):
+    found = of(image=DJL, env=env, **ON_CLAIM)
+    assert [f"{name} {role}" for name, role in names(found)] == expected
+
+
+@pytest.mark.parametrize(
+    ("args", "expected"),
+    [
+        (["serve", "-m", "x=s3://bucket/one", "s3://bucket/two"], ["s3://bucket/one", "s3://bucket/two"]),
+        (["serve", "--models", "x=s3://bucket/one", "-s", "/w"], ["s3://bucket/one"]),
+        (["serve", "-s", "/w/store"], ["pvc://serving/models/store"]),
+    ],
+)
+def test_djls_arguments_name_models_or_their_store(args, expected):
+    assert [name for name, _ in names(of(image=DJL, args=args, **ON_CLAIM))] == expected
+
+
+def test_djls_store_is_loaded_beside_a_model_of_the_hub():
+    volumes = {"volumeMounts": [mount("/opt/ml/model")], "volumes": [claim()]}
+    found = of(image=DJL, env={"HF_MODEL_ID": "a/b"}, **volumes)
+    assert names(found) == [("hf://a/b", "Model"), ("pvc://serving/models", "Model")]
+
+
+@pytest.mark.parametrize(
+    ("env", "expected"),
+    [
+        ({}, ["RuntimeLoading"]),
+        ({"SERVING_MANAGEMENT_ADDRESS": "http://0.0.0.0:8081"}, ["RuntimeLoading"]),
+        ({"SERVING_MANAGEMENT_ADDRESS": "http://127.0.0.1:8081"}, []),
+        ({"OPTION_ENTRYPOINT": "https://example.com/model.py"}, ["OpaqueCommand", "RuntimeLoading"]),
+        ({"OPTION_ENTRYPOINT": "djl_python.huggingface"}, ["RuntimeLoading"]),
+        ({"DJL_ENTRY_POINT": "/w/model.py"}, ["OpaqueCommand", "RuntimeLoading"]),
+        (
+            {"OPTION_TRUST_REMOTE_CODE": "false", "HF_MODEL_TRUST_REMOTE_CODE": "true"},
+            ["RuntimeLoading"],
+        ),
+        ({"HF_MODEL_TRUST_REMOTE_CODE": "true"}, ["RemoteCode", "RuntimeLoading"]),
+    ],
+)
+def test_djls_doors_are_told(env, expected):
+    found = of(image=DJL, env={"HF_MODEL_ID": "a/b", **env}, **ON_CLAIM)
+    assert sorted(signals(found)) == sorted(expected)
+
+
+def test_djls_server_in_another_image_keeps_its_management_to_itself():
+    found = of(image="x/y:1", command=["djl-serving", "-m", "x=s3://bucket/one"])
+    assert (names(found), signals(found)) == ([("s3://bucket/one", "Model")], [])

@@ -1,8 +1,9 @@
 """OpenVINO Model Server: a hub name, a path, a repository or a configuration file.
 
-Source: openvinotoolkit/model_server at 7e4df0c7a (src/cli_parser.cpp, src/graph_export/graph_cli_parser.cpp and
-t2s_graph_cli_parser.cpp, cxxopts: names are exact; docs/image_generation/reference.md). `--source_loras` is
-`alias=org/name[@file][:weight]`, an address or a path; `alias=@other:weight` mixes those that are named.
+Source: openvinotoolkit/model_server at 7e4df0c7a (src/cli_parser.cpp, src/graph_export/graph_cli_parser.cpp
+and t2s_graph_cli_parser.cpp, cxxopts: names are exact; docs/image_generation/reference.md).
+`--source_loras` is `alias=org/name[@file][:weight]`, an address or a path; `alias=@other:weight` mixes those
+that are named.
 """
 
 from __future__ import annotations
