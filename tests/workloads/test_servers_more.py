@@ -280,3 +280,34 @@ def test_djls_doors_are_told(env, expected):
 def test_djls_server_in_another_image_keeps_its_management_to_itself():
     found = of(image="x/y:1", command=["djl-serving", "-m", "x=s3://bucket/one"])
     assert (names(found), signals(found)) == ([("s3://bucket/one", "Model")], [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"env": {"MODEL_NAME": "m", "MODEL_BASE_PATH": "s3://bucket/x"}}, ["s3://bucket/x/m"]),
+        ({"args": ["--model_base_path=gs://bucket/x"], "env": {"MODEL_NAME": "m"}}, ["gs://bucket/x"]),
+        ({"args": ["--model_config_file=/models/c"], "env": {"MODEL_NAME": "m"}}, []),
+        ({"args": ["--model_config_file=/models/c", "--model_base_path=gs://bucket/x"]}, []),
+        ({"volumeMounts": [mount("/models/model")], "volumes": [claim()]}, ["pvc://serving/models"]),
+        ({"volumeMounts": [mount("/models")], "volumes": [claim()]}, ["pvc://serving/models/model"]),
+        ({"volumeMounts": [mount("/logs")], "volumes": [claim()]}, []),
+    ],
+)
+def test_tensorflows_server_has_a_base_path_or_a_file_of_models(fields, expected):
+    assert [name for name, _ in names(of(image="tensorflow/serving:2.19.0", **fields))] == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected", "told"),
+    [
+        (["--model", "a/b"], ["hf://a/b"], []),
+        (["--mod=a/b", "--max_length", "5"], ["hf://a/b"], []),
+        ([], [], ["DefaultModel"]),
+        (["--load-balancer", "x:50050"], [], []),
+    ],
+)
+@pytest.mark.parametrize("module", ["openai_api_server", "api_server"])
+def test_deepspeeds_web_servers_load_a_model_unless_they_ask_another(module, arguments, expected, told):
+    found = of(image="x/y:1", command=["python3", "-m", f"mii.entrypoints.{module}", *arguments])
+    assert ([name for name, _ in names(found)], signals(found)) == (expected, told)
