@@ -98,3 +98,22 @@ def test_maxtext_on_pathways_names_its_weights():
     args = ["config.yml", "model_name=llama3.1-405b", "load_parameters_path=gs://w/llama/0/items"]
     image = "us-docker.pkg.dev/cloud-tpu-images/inference/jetstream-pathways:v0.2.0"
     assert names(of(image=image, args=args)) == [("gs://w/llama/0/items", "Model")]
+
+
+def test_infinitys_one_revision_is_that_of_all_models():
+    args = ["v2", "--model-id", "a/b", "--model-id", "c/d", "--revision", "r"]
+    assert names(of(image=INFINITY, args=args)) == [("hf://a/b@r", "Embedding"), ("hf://c/d@r", "Embedding")]
+
+
+def test_infinitys_empty_revision_keeps_its_place():
+    env = {"INFINITY_MODEL_ID": "a/b;c/d;", "INFINITY_REVISION": ";r;"}
+    assert names(of(image=INFINITY, args=["v2"], env=env)) == [
+        ("hf://a/b", "Embedding"),
+        ("hf://c/d@r", "Embedding"),
+    ]
+
+
+def test_infinitys_option_beats_its_variable():
+    env = {"INFINITY_MODEL_ID": "a/b", "INFINITY_TRUST_REMOTE_CODE": "true"}
+    assert signals(of(image=INFINITY, args=["v2"], env=env)) == ["RemoteCode"]
+    assert signals(of(image=INFINITY, args=["v2", "--no-trust-remote-code"], env=env)) == []
