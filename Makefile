@@ -61,7 +61,7 @@ house: $(INSTALLED) ## Lengths of functions and files, and what one decision run
 	@$(BIN)/python hack/house.py
 
 .PHONY: mutants
-mutants: $(INSTALLED) ## Changes the engine on purpose, one thing at a time: each must make a test fail
+mutants: $(INSTALLED) ## Changes rules and finders on purpose, one thing at a time: a test or a case must tell
 	@$(BIN)/python hack/mutate.py
 
 .PHONY: recall

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modelsteward.api import reference, text
+from modelsteward.api import reference, referencetext, text
 from modelsteward.api.reference import Reference, parse
 
 DIGEST = "sha256:" + "0f" * 32
@@ -123,7 +123,7 @@ def test_uris_that_name_nothing_give_none(written):
 
 
 def test_the_schemes_are_those_of_the_custom_resources():
-    assert frozenset(text.SCHEMES) == reference.SCHEMES
+    assert frozenset(text.SCHEMES) == referencetext.SCHEMES
 
 
 def test_the_source_leaves_revision_digest_and_file_away():
@@ -131,7 +131,7 @@ def test_the_source_leaves_revision_digest_and_file_away():
     assert parse(f"oci://ghcr.io/a/b@{DIGEST}").source == parse("oci://ghcr.io/a/b:1").source
 
 
-SCHEME = st.sampled_from(sorted(reference.SCHEMES))
+SCHEME = st.sampled_from(sorted(referencetext.SCHEMES))
 NAME = st.text(alphabet="abAB01-._:/@#~+= %é", max_size=40)
 
 

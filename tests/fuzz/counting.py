@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests.fuzz import downloads, kinds, places, plan, servers, surroundings, tricks
+from tests.fuzz import downloads, kinds, places, plan, surroundings, tricks
 from tests.fuzz.checking import EXCEPTION, FALSE_DENIAL, MISS, RIGHT
 from tests.fuzz.draws import Draws
 from tests.fuzz.plan import HARMLESS, HIDDEN, HONEST, Case
@@ -54,7 +54,7 @@ class Counts:
 
 def names() -> dict[str, list[str]]:
     """Every row that the table must have."""
-    started = {way.server for way in servers.WAYS} | {fetch.name for fetch in downloads.FETCHES}
+    started = {way.server for way in plan.WAYS} | {fetch.name for fetch in downloads.FETCHES}
     started |= {make(Draws(0)).subject for make in surroundings.MAKERS} | {
         "python text",
         "pipeline",

@@ -24,6 +24,8 @@ class Fetch:
     honest: bool = False
     images: tuple[str, ...] = PLAIN_IMAGES
     entry: int | None = None
+    #: It copies all sorts of things, so that only its words say that this is a model.
+    by_its_words: bool = False
 
 
 HUB, PINNED, FILE = "hf://{m}", "hf://{m}@{r}", "hf://{m}@main"
@@ -117,6 +119,20 @@ FETCHES = (
         "ollama://library/{o}:latest",
     ),
 )
+#: Artefacts of registries, `{a}` with a digest. Sources: the manuals of oras, skopeo, crane and kit.
+REGISTRIES = tuple(
+    Fetch(words[0], (words,), "oci://{a}", True, by_its_words=words[0] in ("skopeo", "crane"))
+    for words in (
+        ("oras", "pull", "{a}", "-o", "/out"),
+        ("oras", "copy", "{a}", "--to-oci-layout", "/out"),
+        ("skopeo", "copy", "docker://{a}", "dir:/out"),
+        ("crane", "pull", "{a}", "/out/model.tar"),
+        ("crane", "export", "{a}", "-"),
+        ("kit", "unpack", "{a}", "-d", "/out"),
+        ("kit", "pull", "{a}"),
+    )
+)
+FETCHES = (*FETCHES, *REGISTRIES)
 #: Program texts of Python; `{m}` and `{r}` as above.
 TEXTS = (
     ("from huggingface_hub import snapshot_download; snapshot_download('{m}')", HUB),
@@ -144,7 +160,13 @@ TEXTS = (
 def of_fetch(fetch: Fetch, who: Who, draws: Draws) -> Launch:
     """A download."""
     ollama = who.name.lower()
-    values = {"{m}": who.hub, "{r}": who.revision, "{b}": who.bucket, "{o}": ollama}
+    values = {
+        "{a}": f"{who.artifact}@{who.digest}",
+        "{m}": who.hub,
+        "{r}": who.revision,
+        "{b}": who.bucket,
+        "{o}": ollama,
+    }
 
     def filled(text: str) -> str:
         for mark, value in values.items():
@@ -164,6 +186,7 @@ def of_fetch(fetch: Fetch, who: Who, draws: Draws) -> Launch:
         filled(fetch.truth),
         honest=fetch.honest,
         joins=False,
+        in_the_open=fetch.by_its_words,
     )
 
 

@@ -14,7 +14,8 @@ from tests.fuzz.draws import Draws
 
 Entry = dict[str, Any]
 NAMESPACE = "serving"
-OPAQUE = frozenset(("OpaqueCommand", "OpaqueSource", "RuntimeLoading", "DefaultModel"))
+#: Signals that say that it can't be told what is loaded; a text that names no artefact is refused, too.
+OPAQUE = frozenset(("OpaqueCommand", "OpaqueSource", "RuntimeLoading", "DefaultModel", "InvalidReference"))
 
 
 @dataclass(frozen=True)

@@ -11,19 +11,31 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.fuzz import downloads, harmless, kinds, pipelines, places, servers, starts, surroundings, tricks
+from tests.fuzz import (
+    downloads,
+    harmless,
+    kinds,
+    moreservers,
+    pipelines,
+    places,
+    servers,
+    starts,
+    surroundings,
+    tricks,
+)
 from tests.fuzz.draws import BITS, Draws
 from tests.fuzz.kinds import HOLDERS, POD, Holder
 from tests.fuzz.launches import Launch, of_way, quoted
 from tests.fuzz.models import APPROVED, stranger
 from tests.fuzz.tricks import Step
 
+WAYS = (*servers.WAYS, *moreservers.WAYS)
 #: A model that nobody approved; the approved one, told in a way that can be followed; none at all.
 HIDDEN, HONEST, HARMLESS = "hidden", "honest", "harmless"
 SORTS = (*[HIDDEN] * 6, *[HONEST] * 2, *[HARMLESS] * 2)
 #: Families of what is started, with how many of each there are.
 FAMILIES: tuple[tuple[str, int], ...] = (
-    *(("server", index) for index in range(len(servers.WAYS))),
+    *(("server", index) for index in range(len(WAYS))),
     *(("fetch", index) for index in range(len(downloads.FETCHES))),
     *[("text", 0)] * 3,
     *[("pipeline", 0)] * 3,
@@ -166,7 +178,7 @@ def _launch(plan: Plan) -> Launch:
     honest = plan.sort == HONEST
     who = APPROVED if honest else stranger(Draws(plan.who))
     if family == "server":
-        return of_way(servers.WAYS[index], who, draws, pinned=honest)
+        return of_way(WAYS[index], who, draws, pinned=honest)
     if family == "fetch":
         return downloads.of_fetch(downloads.FETCHES[index], who, draws)
     if family == "pipeline":

@@ -339,13 +339,6 @@ LLAMACPP = (
         honest=False,
     ),
     Way("llamacpp", LLAMA, (), GGUF, env=(("LLAMA_ARG_MODEL", "{m}"),), images=LLAMA_IMAGES, entry=1),
-    Way(
-        "llamacpp",
-        (("python3", "-m", "llama_cpp.server"),),
-        ("--model", "{m}"),
-        GGUF,
-        images=("ghcr.io/abetlen/llama-cpp-python:latest",),
-    ),
 )
 OLLAMA_IMAGES = ("ollama/ollama:0.12.3", "ollama/ollama:rocm")
 OLLAMA = tuple(
@@ -520,6 +513,7 @@ MORE = (
         env_pin=(("HF_REVISION", "{r}"),),
         entry=0,
         images=("deepjavalibrary/djl-serving:0.33.0-lmi",),
+        honest=False,
     ),
     Way(
         "djl",
@@ -529,6 +523,7 @@ MORE = (
         env=(("OPTION_MODEL_ID", "{m}"),),
         entry=0,
         images=("deepjavalibrary/djl-serving:0.33.0-lmi",),
+        honest=False,
     ),
     Way(
         "infinity",
@@ -727,7 +722,7 @@ MORE_WAYS = (
     Way(
         "infinity",
         (("infinity_emb", "v2"),),
-        ("--model-id", APPROVED.hub, "--revision", APPROVED.revision, "--model-id", "{m}"),
+        ("--model-id", *BASE, "--model-id", "{m}", "--revision", "{r}"),
         HUB,
         images=("michaelf34/infinity:0.0.77",),
         entry=1,

@@ -115,7 +115,7 @@ def test_an_exception_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_server_of_the_register_is_generated_or_named_as_left_out() -> None:
-    generated = {way.server for way in servers.WAYS}
+    generated = {way.server for way in plans.WAYS}
     known = {server.name for server in registered.SERVERS}
     assert known - generated - set(servers.NOT_COVERED) == set()
     assert generated - known == set()

@@ -284,9 +284,9 @@ def indirect(launch: Launch, draws: Draws) -> bool:
 
 
 def read(launch: Launch, draws: Draws) -> bool:
-    """The word is read from a here-string or a file."""
+    """The word is read from a here-string or a file, of which only the first line is read."""
     picked = _pick(launch, draws)
-    if picked is None:
+    if picked is None or "\n" in picked[1]:
         return False
     launch.before.append(draws.of((f"read -r R <<< {quoted(picked[1])}", "read -r R < /etc/settings/llm")))
     launch.words[picked[0]] = '"$R"'

@@ -100,7 +100,20 @@ def test_maxtext_on_pathways_names_its_weights():
     assert names(of(image=image, args=args)) == [("gs://w/llama/0/items", "Model")]
 
 
-def test_a_directory_of_mlserver_that_is_out_of_sight_is_opaque():
-    env = [{"name": "FROM", "valueFrom": {"secretKeyRef": {"name": "s", "key": "k"}}}]
-    found = of(image="seldonio/mlserver:1.7.1", command=["mlserver", "start", "$(FROM)"], env=env)
-    assert signals(found) == ["OpaqueSource"]
+def test_infinitys_one_revision_is_that_of_all_models():
+    args = ["v2", "--model-id", "a/b", "--model-id", "c/d", "--revision", "r"]
+    assert names(of(image=INFINITY, args=args)) == [("hf://a/b@r", "Embedding"), ("hf://c/d@r", "Embedding")]
+
+
+def test_infinitys_empty_revision_keeps_its_place():
+    env = {"INFINITY_MODEL_ID": "a/b;c/d;", "INFINITY_REVISION": ";r;"}
+    assert names(of(image=INFINITY, args=["v2"], env=env)) == [
+        ("hf://a/b", "Embedding"),
+        ("hf://c/d@r", "Embedding"),
+    ]
+
+
+def test_infinitys_option_beats_its_variable():
+    env = {"INFINITY_MODEL_ID": "a/b", "INFINITY_TRUST_REMOTE_CODE": "true"}
+    assert signals(of(image=INFINITY, args=["v2"], env=env)) == ["RemoteCode"]
+    assert signals(of(image=INFINITY, args=["v2", "--no-trust-remote-code"], env=env)) == []

@@ -48,7 +48,7 @@ def script(text, **fields):
         ("torchrun -m llamafactory.cli train --model_name_or_path a/b", ["hf://a/b Base"]),
         (
             "lm_eval --model hf --model_args pretrained=a/b,revision=r,peft=p/p",
-            ["hf://a/b@r Model", "hf://p/p Adapter"],
+            ["hf://a/b@r Model", "hf://p/p@r Adapter"],
         ),
     ],
 )

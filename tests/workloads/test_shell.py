@@ -161,3 +161,95 @@ def test_hostile_texts_are_read_in_bounded_time(unit):
 
 def test_a_script_that_is_too_long_is_a_doubt():
     assert doubts("a\n" * shell.LONGEST_SCRIPT)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("while read m; do a $m; done <<EOF\nx\ny\nEOF", ["a x", "a y"]),
+        ("while read -r m n; do a $m -r $n; done <<'EOF'\nx 1\ny 2\nEOF", ["a x -r 1", "a y -r 2"]),
+        ('while read m; do a "$m"; done <<< "x"', ["a x"]),
+        ("echo x | while read m; do a $m; done", ["echo x", "a x"]),
+        ("printf '%s\\n' x y | while read m; do a $m; done", ["printf %s\\n x y", "a x", "a y"]),
+        ("printf 'x\\ny\\n' | while read m; do a $m; done", ["printf x\\ny\\n", "a x", "a y"]),
+        ("cat <<EOF | while read m; do a $m; done\nx\nEOF", ["cat", "a x"]),
+        ("read m <<< x; a $m", ["a x"]),
+        ("while IFS= read -r m; do a $m; done <<EOF\nx\nEOF", ["a x"]),
+        ("for m in x y; do a $m; done", ["a x", "a y"]),
+        ("while b; do read m; a $m; done <<EOF\nx\nEOF", ["b", "a x"]),
+        ("while read m; do for n in 1 2; do a $m $n; done; done <<EOF\nx\nEOF", ["a x 1", "a x 2"]),
+    ],
+)
+def test_a_loop_over_a_text_that_is_in_sight_is_followed(script, expected):
+    assert commands(script) == expected
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "b | while read m; do a $m; done",
+        "echo x | b | while read m; do a $m; done",
+        "echo x; b | while read m; do a $m; done",
+        "while read m; do a $m; done < /etc/x",
+        "while read m; do a $m; done <<EOF\n$(b)\nEOF",
+        "echo -e 'x' | while read m; do a $m; done",
+        "printf '%b\\n' x | while read m; do a $m; done",
+        "echo 'x\\ty' | while read m; do a $m; done",
+        "while read -d : m; do a $m; done <<EOF\nx\nEOF",
+        "while IFS=: read m; do a $m; done <<EOF\nx:y\nEOF",
+        "while read m; do a $m; done <<EOF\n" + "x\n" * 9 + "EOF",
+        "while read m; do a $m; done <<EOF\nx\nEOF\nread m; a $m",
+        "while read m; do a $m; done <<EOF </etc/x\nx\nEOF",
+        "b | while read m; do a $m; done 3<<EOF\nx\nEOF",
+        "while read m <&3; do a $m; done <<EOF\nx\nEOF",
+        "while read -u 3 m; do a $m; done <<EOF\nx\nEOF",
+        "if b; then X=1; else X=2; fi; echo $X | while read m; do a $m; done",
+        "if b; then X=1; else X=2; fi; while read m; do a $m; done <<EOF\n$X\nEOF",
+    ],
+)
+def test_what_a_loop_reads_from_elsewhere_is_computed(script):
+    assert f"a {COMPUTED}" in commands(script)
+
+
+@pytest.mark.parametrize(
+    ("script", "given"),
+    [
+        ("X=1; a", {}),
+        ("export X=1; a", {"X": "1"}),
+        ("X=1; export X; a", {"X": "1"}),
+        ("export X; X=1; a", {"X": "1"}),
+        ("X=1 a", {"X": "1"}),
+        ("declare -x X=1; a", {"X": "1"}),
+        ("declare X=1; a", {}),
+        ("set -eau; X=1; a", {"X": "1"}),
+        ("set -o allexport; X=1; a", {"X": "1"}),
+        ("M=1; a", {"M": "1"}),
+        ("read X; a", {}),
+    ],
+)
+def test_programs_are_given_what_is_exported_alone(script, given):
+    environment = read([{"name": "M", "value": "0"}], None, "c")
+    call = shell.read(script, "s", environment).calls[-1]
+    assert {name: word.text for name, word in call.variables.items()} == given
+
+
+def test_a_program_is_given_every_value_that_branches_may_have_exported():
+    script = "if a; then export X=1; fi; if b; then export X=2; fi; c"
+    calls = [call for call in shell.read(script, "s", EMPTY).calls if call.words[0].text == "c"]
+    assert {call.variables["X"].text for call in calls} == {"1", "2"}
+
+
+@pytest.mark.parametrize(
+    ("script", "fed"),
+    [
+        ("sh < /w/x", COMPUTED),
+        ("sh <<EOF </w/x\na\nEOF", COMPUTED),
+        ("sh </w/x <<EOF\na\nEOF", "a\n"),
+        ("echo a > /tmp/x; sh < /tmp/x", "a\n"),
+        ("sh < /dev/null", ""),
+        ("sh 3<<EOF\na\nEOF", None),
+        ("if a; then X=1; else X=2; fi; sh <<EOF\n$X\nEOF", f"{COMPUTED}\n"),
+    ],
+)
+def test_what_a_command_reads_is_its_last_redirection(script, fed):
+    assert shell.read(script, "s", EMPTY).calls[-1].stdin == fed

@@ -8,34 +8,26 @@ one, but for defaults that the reading program itself fills in. Every reader is 
 
 from __future__ import annotations
 
-from string import ascii_letters, ascii_lowercase, digits
-
 import msgspec
 
-LONGEST = 512
-SCHEMES = frozenset(
-    (
-        *("abfs", "abfss", "api", "az", "bento", "gs", "hdfs", "hf", "https", "image", "jumpstart", "kaggle"),
-        *("kaito", "localai", "mlflow", "modelscope", "ngc", "oci", "ollama", "oss", "pvc", "s3", "served"),
-        "tos",
-    )
+from modelsteward.api.referencetext import (
+    CONTAINERS,
+    HUB_HOSTS,
+    HUBS,
+    LONGEST,
+    REPOSITORY_TYPES,
+    SCHEMES,
+    TAGGED,
+    are_segments,
+    is_bucket,
+    is_digest,
+    is_fragment,
+    is_host,
+    is_hub_name,
+    is_path,
+    is_suffix,
+    is_tag,
 )
-HUBS = ("hf", "modelscope")
-CONTAINERS = ("oci", "image")
-TAGGED = (*CONTAINERS, "ollama", "ngc", "bento")
-"""Schemes whose revision is printed `:tag`."""
-HUB_HOSTS = frozenset(("huggingface.co", "www.huggingface.co", "hf.co", "www.hf.co"))
-REPOSITORY_TYPES = frozenset(("datasets", "spaces"))
-
-_ALNUM = frozenset(ascii_letters + digits)
-_WORD = _ALNUM | {"_"}
-_SEGMENT = _ALNUM | frozenset("-._:=+~")
-_HUB = _WORD | frozenset("-.")
-_SUFFIX = _ALNUM | frozenset("-._:/+")
-_HOST = frozenset(ascii_lowercase + digits + "-.")
-_PATH = frozenset(ascii_lowercase + digits + "-._")
-_HEX = frozenset("0123456789abcdef")
-_DIGESTS = {"sha256": 64, "sha512": 128}
 
 
 class Reference(msgspec.Struct, frozen=True, gc=False, order=True):
@@ -70,10 +62,10 @@ def parse(text: str) -> Reference | None:
     if not separator or scheme not in SCHEMES:
         return None
     rest, hash_, fragment = rest.partition("#")
-    if hash_ and not _is_fragment(fragment):
+    if hash_ and not is_fragment(fragment):
         return None
     name, at, suffix = rest.partition("@")
-    if not _are_segments(name) or (at and not _is_suffix(suffix)):
+    if not are_segments(name) or (at and not is_suffix(suffix)):
         return None
     read = _READERS.get(scheme, _plain)
     reference = read(scheme, name, suffix, fragment)
@@ -82,21 +74,11 @@ def parse(text: str) -> Reference | None:
 
 def hub_name(text: str, revision: str = "", *, scheme: str = "hf", fragment: str = "") -> Reference | None:
     """`org/name` or `name` as the hubs write it (one or two parts, case kept)."""
-    if not is_hub_name(text) or (revision and not _is_suffix(revision)):
+    if not is_hub_name(text) or (revision and not is_suffix(revision)):
         return None
-    if fragment and not _is_fragment(fragment):
+    if fragment and not is_fragment(fragment):
         return None
     return Reference(scheme, text, revision, fragment=fragment)
-
-
-def is_hub_name(text: str) -> bool:
-    """Whether the hub could have a repository of this name. Source: huggingface_hub's validate_repo_id."""
-    if len(text) > 96 or "--" in text or ".." in text or text.endswith((".git", ".ipynb")):
-        return False
-    parts = text.split("/")
-    return len(parts) <= 2 and all(
-        part and part[0] in _WORD and part[-1] in _WORD and _HUB.issuperset(part) for part in parts
-    )
 
 
 def image(text: str, scheme: str = "image") -> Reference | None:
@@ -108,10 +90,10 @@ def image(text: str, scheme: str = "image") -> Reference | None:
         return None
     head, _, tail = name.rpartition("/")
     last, colon, tag = tail.partition(":")
-    if colon and not _is_tag(tag):
+    if colon and not is_tag(tag):
         return None
     host, parts = _host_and_parts([*head.split("/"), last] if head else [last])
-    if not _is_host(host) or not all(_is_path(part) for part in parts):
+    if not is_host(host) or not all(is_path(part) for part in parts):
         return None
     path = "/".join((host, *parts))
     return Reference(scheme, path, "" if digest else tag or "latest", digest)
@@ -126,7 +108,7 @@ def ollama_name(text: str) -> Reference | None:
     head, _, tail = name.rpartition("/")
     model, colon, tag = tail.partition(":")
     parts = [*head.split("/"), model] if head else [model]
-    if digest or (colon and not _is_tag(tag)) or not _are_segments("/".join(parts)):
+    if digest or (colon and not is_tag(tag)) or not are_segments("/".join(parts)):
         return None
     if len(parts) == 3 and parts[0].lower() in HUB_HOSTS:
         return hub_name("/".join(parts[1:]), fragment=tag)
@@ -158,7 +140,7 @@ def storage_uri(text: str, namespace: str) -> Reference | None:
         claim_name, _, path = rest.partition("?")[0].partition("/")
         return claim(namespace, claim_name, path)
     if scheme in ("oci", "oci+native", "oci+fetch", "docker"):
-        return parse(f"oci://{rest.rstrip('/')}") if _is_bucket(rest) else image(rest, "oci")
+        return parse(f"oci://{rest.rstrip('/')}") if is_bucket(rest) else image(rest, "oci")
     if scheme == "ollama":
         return ollama_name(rest.partition("?")[0])
     if scheme == "https":
@@ -185,12 +167,6 @@ def mlflow(text: str) -> Reference | None:
     return parse(f"mlflow://{head}@{version}" if slash else f"mlflow://{name}")
 
 
-def is_digest(text: str) -> bool:
-    """Whether the text is a full digest, `sha256:` and 64 small hexadecimal digits."""
-    algorithm, _, value = text.partition(":")
-    return len(value) == _DIGESTS.get(algorithm, -1) and _HEX.issuperset(value)
-
-
 def _plain(scheme: str, name: str, suffix: str, fragment: str) -> Reference | None:
     if is_digest(suffix):
         return Reference(scheme, name, "", suffix, fragment)
@@ -204,15 +180,10 @@ def _hub(scheme: str, name: str, suffix: str, fragment: str) -> Reference | None
 
 
 def _container(scheme: str, name: str, suffix: str, fragment: str) -> Reference | None:
-    if scheme == "oci" and _is_bucket(name):
+    if scheme == "oci" and is_bucket(name):
         return _plain(scheme, name, suffix, fragment)
     reference = image(f"{name}@{suffix}" if suffix else name, scheme)
     return msgspec.structs.replace(reference, fragment=fragment) if reference else None
-
-
-def _is_bucket(name: str) -> bool:
-    """Oracle's object storage has the scheme of registries: `n/<namespace>/b/<bucket>/o/<object>`."""
-    return name.startswith("n/") and "/b/" in name and "/o/" in name
 
 
 def _ollama(_scheme: str, name: str, suffix: str, fragment: str) -> Reference | None:
@@ -225,7 +196,7 @@ def _ollama(_scheme: str, name: str, suffix: str, fragment: str) -> Reference | 
 def _tagged(scheme: str, name: str, suffix: str, fragment: str) -> Reference | None:
     head, slash, last = name.rpartition("/")
     last, colon, tag = last.partition(":")
-    if (suffix and not is_digest(suffix)) or not last or (colon and not _is_tag(tag)):
+    if (suffix and not is_digest(suffix)) or not last or (colon and not is_tag(tag)):
         return None
     return Reference(
         scheme, head + slash + last, tag or ("latest" if scheme == "bento" else ""), suffix, fragment
@@ -238,7 +209,7 @@ def _web(scheme: str, name: str, suffix: str, fragment: str) -> Reference | None
     host, _, path = name.partition("/")
     if host in HUB_HOSTS:
         return _hub_address(path)
-    return Reference(scheme, name, fragment=fragment) if _is_host(host) else None
+    return Reference(scheme, name, fragment=fragment) if is_host(host) else None
 
 
 def _claim(scheme: str, name: str, suffix: str, fragment: str) -> Reference | None:
@@ -286,39 +257,3 @@ def _host_and_parts(parts: list[str]) -> tuple[str, list[str]]:
     else:
         host = "docker.io"
     return host, ["library", *parts] if host == "docker.io" and len(parts) == 1 else parts
-
-
-def _is_host(text: str) -> bool:
-    host, colon, port = text.partition(":")
-    return (
-        bool(host)
-        and _HOST.issuperset(host)
-        and host[0] not in "-."
-        and host[-1] not in "-."
-        and ".." not in host
-        and (not colon or (port.isdigit() and len(port) <= 5))
-    )
-
-
-def _is_path(text: str) -> bool:
-    return bool(text) and _PATH.issuperset(text) and text[0] in _ALNUM and text[-1] in _ALNUM
-
-
-def _is_tag(text: str) -> bool:
-    return 0 < len(text) <= 128 and text[0] in _WORD and _HUB.issuperset(text)
-
-
-def _are_segments(text: str) -> bool:
-    for segment in text.split("/"):
-        bare = segment.removeprefix(".")
-        if not bare or bare[0] not in _WORD or not _SEGMENT.issuperset(bare):
-            return False
-    return True
-
-
-def _is_suffix(text: str) -> bool:
-    return bool(text) and text[0] in _ALNUM and _SUFFIX.issuperset(text)
-
-
-def _is_fragment(text: str) -> bool:
-    return bool(text) and text[0] in _WORD and _SUFFIX.issuperset(text)

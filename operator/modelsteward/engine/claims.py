@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from modelsteward.api.reference import CONTAINERS, HUBS, Reference, parse
+from modelsteward.api.reference import Reference, parse
+from modelsteward.api.referencetext import CONTAINERS, HUBS
 from modelsteward.engine.records import AIModel
 
 _HEX = frozenset("0123456789abcdef")

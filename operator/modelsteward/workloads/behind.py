@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import msgspec
 
-from modelsteward.workloads import commands, program
+from modelsteward.workloads import commands, launchers, program, runners
 from modelsteward.workloads.commands import SHELLS, Command, Commands
 from modelsteward.workloads.downloads import downloader_of
 from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.program import Program
-from modelsteward.workloads.servers import BY_NAME, LAUNCHERS, server_of
+from modelsteward.workloads.servers import BY_NAME, server_of
 from modelsteward.workloads.word import Word
 
 SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))
@@ -60,7 +60,7 @@ def is_program(args: tuple[Word, ...]) -> bool:
     first = Program(args[0].text.rpartition("/")[2], args[1:])
     if args[0].text in SHELL_WORDS or first.name in SHELLS or program.is_python(first.name):
         return True
-    return server_of(first) is not None
+    return first.name in runners.RUNNERS or downloader_of(first) is not None or server_of(first) is not None
 
 
 def inner(command: Command) -> Commands:
@@ -83,7 +83,7 @@ def _starts(command: Command, argv: tuple[Word, ...], base: str, previous: str) 
     """Whether a server or a download starts there."""
     if len(argv) < 2:
         return False
-    known = base in BY_NAME or base in LAUNCHERS or program.is_python(base)
+    known = base in BY_NAME or base in launchers.DEVICES or program.is_python(base)
     one = program.of(msgspec.structs.replace(command, argv=argv)) if known else Program(base, argv[1:])
     if not known:
         return downloader_of(one) is not None

@@ -45,7 +45,7 @@ def tell(run: Run, directories: tuple[str, ...]) -> None:
                 known = (run.container.pod.namespace, claim) if isinstance(claim, str) else None
                 run.record.signal(
                     SignalName.UNTRUSTED_CACHE,
-                    mount.path,
+                    run.record.mount_place.get(mount.path, mount.path),
                     f"models are kept in {directory} on a {mount.volume.kind} volume",
                     run.container.path,
                     known,

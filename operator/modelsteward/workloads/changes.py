@@ -42,8 +42,19 @@ IDLE = frozenset(
             "backoffLimitPerIndex",
             "maxFailedIndexes",
         ),
+        # KubeRay's autoscaler names the Pods that it takes away there.
+        "scaleStrategy",
     )
 )
+#: Lists whose order says nothing, with the field by which an item stays the same.
+UNORDERED = {
+    "containers": "name",
+    "volumes": "name",
+    "volumeMounts": "mountPath",
+    "ports": "name",
+    "replicatedJobs": "name",
+    "workerGroupSpecs": "groupName",
+}
 DECLARED = "modelsteward.io/models"
 NO_SPEC = frozenset(("metadata", "status", "apiVersion", "kind"))
 
@@ -65,9 +76,19 @@ def _differs(new: Any, old: Any, name: str) -> bool:
         return bool(_template_metadata(new) != _template_metadata(old))
     if isinstance(new, dict) and isinstance(old, dict):
         return any(_differs(new.get(key), old.get(key), key) for key in new.keys() | old.keys())
-    if name == "containers" or name == "initContainers" or name == "ephemeralContainers" or name == "volumes":
-        return _lists_differ(new, old)
+    if isinstance(new, list) and isinstance(old, list) and len(new) == len(old):
+        pairs = _paired(new, old, UNORDERED.get(name, "")) or zip(new, old, strict=True)
+        return any(_differs(one, other, "") for one, other in pairs)
     return bool(new) or bool(old)
+
+
+def _paired(new: list[Any], old: list[Any], key: str) -> list[tuple[Any, Any]]:
+    """The items of two lists by what keeps them the same; empty where that doesn't tell."""
+    before = {item[key]: item for item in old if isinstance(item, dict) and isinstance(item.get(key), str)}
+    names = [item.get(key) if isinstance(item, dict) else None for item in new]
+    if len(before) != len(old) or set(before) != set(names):
+        return []
+    return [(item, before[name]) for item, name in zip(new, names, strict=True)]
 
 
 def _devices(resources: Any) -> Any:
@@ -82,12 +103,6 @@ def _devices(resources: Any) -> Any:
         if "/" in name
     ]
     return sorted(amounts), resources.get("claims") or None
-
-
-def _lists_differ(new: Any, old: Any) -> bool:
-    if not isinstance(new, list) or not isinstance(old, list) or len(new) != len(old):
-        return bool(new) or bool(old)
-    return any(_differs(one, other, "") for one, other in zip(new, old, strict=True))
 
 
 def _declared(metadata: Any) -> Any:

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import msgspec
 
-from modelsteward.workloads import shell
+from modelsteward.workloads import entrypoints, shell
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.prefixes import after_prefix, behind_options
 from modelsteward.workloads.word import Word
 
 SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"))
-#: Scripts that known images bring along and that run the words behind them.
-KNOWN_SCRIPTS = frozenset(
-    ("nvidia_entrypoint.sh", "multi-node-serving.sh", "run_cluster.sh", "docker-entrypoint.sh")
-)
 #: A shell's own commands that make commands out of text; a shell's reader knows them, but for a prefix.
 TEXTUAL = frozenset(("eval", ".", "source"))
 #: What the text of KubeRay's own variable is replaced by: it runs `ray start`.
@@ -47,6 +43,10 @@ class Command(msgspec.Struct, frozen=True):
     from_shell: bool = False
     #: A hook or probe, not the container's own process.
     beside: bool = False
+    #: Words that say where a runner takes the program from.
+    origins: tuple[Word, ...] = ()
+    #: The file that a shell writes its output to.
+    target: str = ""
 
     @property
     def program(self) -> str:
@@ -71,6 +71,8 @@ class Commands(msgspec.Struct):
 
     found: list[Command]
     doubts: list[Doubt]
+    #: Names of files that those read until now fetch from the web.
+    fetched: set[str] = msgspec.field(default_factory=set)
 
     def doubt(self, path: str, reason: str) -> None:
         """Adds a doubt once."""
@@ -111,7 +113,12 @@ def _unfold(commands: Commands, command: Command, depth: int) -> None:
             break
         if not step.argv:
             return
-        command = msgspec.structs.replace(command, argv=step.argv, environment=step.environment)
+        command = msgspec.structs.replace(
+            command,
+            argv=step.argv,
+            environment=step.environment,
+            origins=(*command.origins, *step.origins),
+        )
         if step.doubt:
             commands.doubt(command.argv[0].path, step.doubt)
     else:
@@ -126,8 +133,8 @@ def _unfold(commands: Commands, command: Command, depth: int) -> None:
         _shell(commands, command, depth)
     elif name in TEXTUAL and command.from_shell:
         commands.doubt(command.argv[0].path, f"{name} makes commands out of text")
-    elif name in KNOWN_SCRIPTS and len(command.argv) > 1 and name.endswith("entrypoint.sh"):
-        _unfold(commands, msgspec.structs.replace(command, argv=command.argv[1:]), depth + 1)
+    elif (behind := entrypoints.behind(command.argv)) is not None:
+        _unfold(commands, msgspec.structs.replace(command, argv=behind), depth + 1)
     elif name in RUNNERS:
         RUNNERS[name](commands, command, depth)
     else:
@@ -180,6 +187,8 @@ def _script(
             call.files,
             True,
             command.beside,
+            command.origins,
+            call.target,
         )
         _unfold(commands, inner, depth + 1)
 
@@ -187,7 +196,7 @@ def _script(
 def _file(commands: Commands, command: Command, rest: tuple[Word, ...], depth: int) -> None:
     """A script file: read where the same shell has written it before, else unknown."""
     written = command.files.get(rest[0].text)
-    if rest[0].text.rpartition("/")[2] in KNOWN_SCRIPTS and len(rest) > 1:
+    if rest[0].text.rpartition("/")[2] in entrypoints.UNDER_A_SHELL and len(rest) > 1:
         _unfold(commands, msgspec.structs.replace(command, argv=rest[1:]), depth + 1)
     elif written is not None and rest[0].cut(written).told:
         _script(commands, command, Word(written, rest[0].path), rest, depth)

@@ -28,6 +28,16 @@ WEIGHTS = (
     *(".llamafile",),
 )
 
+#: Endings of files that hold no weights: text, keys, programs, packages.
+PLAIN = (
+    *(".json", ".yaml", ".yml", ".txt", ".conf", ".cfg", ".ini", ".toml", ".md", ".properties", ".env"),
+    *(".gpg", ".asc", ".sig", ".pem", ".crt", ".cer", ".key", ".pub", ".sha256", ".sha256sum", ".md5"),
+    *(".sh", ".bash", ".py", ".js", ".css", ".html", ".htm", ".xml", ".sql", ".jinja", ".jinja2", ".tmpl"),
+    *(".csv", ".tsv", ".log", ".list", ".repo", ".jar", ".war", ".whl", ".deb", ".rpm", ".apk", ".so"),
+)
+#: Words in a path by which it says that a model lies there.
+MODEL_WORDS = ("model", "weight", "checkpoint", "llama", "qwen", "mistral", "gemma", "bert", "-gguf", "lora")
+
 
 class Downloader(msgspec.Struct, frozen=True):
     """One downloader. `read` gets the run, its program, and the programs that run after it."""
@@ -41,3 +51,14 @@ class Downloader(msgspec.Struct, frozen=True):
 def is_weight(name: str) -> bool:
     """Whether a file or address ends like a file of weights."""
     return name.partition("?")[0].lower().endswith(WEIGHTS)
+
+
+def is_plain(name: str) -> bool:
+    """Whether a file or address ends like text, a program or a package."""
+    return name.partition("?")[0].lower().endswith(PLAIN)
+
+
+def says_model(path: str) -> bool:
+    """Whether a path in a bucket or registry is a weight file's or says that it is a model's."""
+    lower = path.lower()
+    return is_weight(lower) or any(word in lower for word in MODEL_WORDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads import unknown
+from modelsteward.workloads.downloader import is_plain
 from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.shape import items
@@ -46,20 +47,20 @@ def _candidates(record: Record) -> None:
 
 
 def _copies(record: Record) -> None:
-    """A copy out of a bucket counts where a server reads what it fills."""
+    """A copy counts where a server reads what it fills."""
     if not record.copies:
         return
     served = {mount.volume.name for container in record.serving for mount in container.mounts}
-    for container, found, word in record.copies:
-        volumes = {mount.volume.name for mount in container.mounts}
-        if not served & volumes:
+    for copy in record.copies:
+        if not served & copy.volumes:
             continue
-        if found is None:
+        place = copy.container.path
+        if copy.found is None:
             name = SignalName.OPAQUE_SOURCE
-            record.signal(name, word.path, "which bucket is copied isn't in sight", container.path)
+            record.signal(name, copy.word.path, "what is copied isn't in sight", place)
         else:
-            record.sight(found, Role.MODEL, word.path, word.text, container.path)
-        record.filled |= volumes
+            record.sight(copy.found, Role.MODEL, copy.word.path, copy.word.text, place)
+        record.filled |= copy.volumes
 
 
 def _awaited(record: Record) -> None:
@@ -69,7 +70,7 @@ def _awaited(record: Record) -> None:
     spoiled = {mount.volume.name for container in record.spoiling for mount in container.mounts}
     for volume, path, text, container in record.awaited:
         beside = any(_writes(one, volume) for one in record.unread if one.path != container)
-        if volume not in record.filled or volume in spoiled or beside:
+        if volume not in record.filled or volume in spoiled or beside or is_plain(text):
             detail = f"{text} lies on an empty volume that nothing in sight fills"
             record.signal(SignalName.OPAQUE_SOURCE, path, detail, container)
 

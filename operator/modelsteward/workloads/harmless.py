@@ -8,7 +8,6 @@ from modelsteward.api.reference import Reference
 from modelsteward.workloads import inline, program
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.podspec import Container
-from modelsteward.workloads.record import Record
 
 #: Programs that only look at devices or wait, so that an accelerator they ask for is no model's.
 HARMLESS = frozenset(
@@ -88,10 +87,6 @@ HARMLESS = frozenset(
         ),
     )
 )
-#: Programs that write nothing where a server may read.
-IDLE = HARMLESS | frozenset(
-    ("chown", "chmod", "rm", "mkdir", "nslookup", "until", "touch", "getent", "sysctl")
-)
 #: Vendors' samples and infrastructure, by a part of the image's name, with their own entrypoint.
 SAMPLES = (
     *("cuda-sample", "cuda-vector-add", "vectoradd", "dcgm", "device-plugin", "k8s-device", "nccl-tests"),
@@ -131,10 +126,3 @@ def _looks_only(command: Command) -> bool:
     if one.name == "mpirun":
         return any(word.text.rpartition("/")[2] in HARMLESS - {"mpirun"} for word in one.arguments)
     return one.name in HARMLESS or one.module == "pip"
-
-
-def is_idle(container: Container, found: Commands, record: Record) -> bool:
-    """Whether a container that ends before the others start writes nothing that isn't told."""
-    if record.has_sighting(container.path):
-        return True
-    return bool(found.found) and not found.doubts and all(c.program in IDLE for c in found.found)

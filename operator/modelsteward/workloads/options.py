@@ -33,6 +33,8 @@ class Grammar(msgspec.Struct, frozen=True):
     abbreviations: bool = False
     #: Short spellings, with their dash.
     short: dict[str, str] = {}
+    #: A short spelling of one letter may have its value behind it, as in `-O3`.
+    joined: bool = False
     #: All that an abbreviation can be, sorted.
     every: tuple[str, ...] = ()
 
@@ -143,6 +145,9 @@ def _option(options: Options, words: tuple[Word, ...], index: int, grammar: Gram
     """Takes one option with its values; answers how many words that were."""
     word = words[index]
     text, equals, value = word.text.partition("=")
+    if grammar.joined and text not in grammar.short and text[:2] in grammar.short:
+        options.values.setdefault(grammar.short[text[:2]], []).append(word.cut(word.text[2:]))
+        return 1
     names = _names(text, grammar)
     if equals:
         for name in names:
@@ -178,19 +183,27 @@ def _take(
 
 
 def _names(text: str, grammar: Grammar) -> list[str]:
-    """The options that a spelling means: one, or all that an abbreviation can be."""
+    """The options that a spelling means: one, or all that an abbreviation can be. A key may follow a dot."""
     if text in grammar.short:
         return [grammar.short[text]]
-    name = text.lstrip("-")
+    head, dot, tail = text.partition(".")
+    if dot and head in grammar.short:
+        return [f"{grammar.short[head]}.{tail}"]
+    name = head.lstrip("-")
     if grammar.underscores:
-        head, dot, tail = name.partition(".")
-        name = head.replace("_", "-") + dot + tail
+        name = name.replace("_", "-")
     known = name in grammar.valued or name in grammar.switches or name in grammar.many
-    if known or name in grammar.others or not grammar.abbreviations or "." in name:
-        return [name]
-    if ELSEWHERE in name or len(name) < 2:
-        return [name]
-    first = last = bisect_left(grammar.every, name)
-    while last < len(grammar.every) and grammar.every[last].startswith(name):
+    if known or name in grammar.others or not grammar.abbreviations:
+        return [name + dot + tail]
+    if text[:2] != "--":
+        begun = [grammar.short[one] for one in grammar.short if one.startswith(head)]
+    else:
+        begun = _begun(name, grammar.every) if len(name) > 1 and ELSEWHERE not in name else []
+    return [one + dot + tail for one in begun or [name]]
+
+
+def _begun(name: str, every: tuple[str, ...]) -> list[str]:
+    first = last = bisect_left(every, name)
+    while last < len(every) and every[last].startswith(name):
         last += 1
-    return list(grammar.every[first:last]) or [name]
+    return list(every[first:last])

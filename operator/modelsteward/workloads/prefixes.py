@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from modelsteward.workloads import runners
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.word import COMPUTED, Word
 
@@ -23,6 +24,8 @@ class Step(msgspec.Struct, frozen=True):
     argv: tuple[Word, ...]
     environment: Environment
     doubt: str = ""
+    #: Words that say where the program comes from.
+    origins: tuple[Word, ...] = ()
 
 
 def _valued(options: str) -> frozenset[str]:
@@ -30,9 +33,7 @@ def _valued(options: str) -> frozenset[str]:
 
 
 PLAIN = Prefix()
-RUNNER = _valued(
-    "-n --name -p --prefix --project --directory --with --python --extra --group --index --env-file"
-)
+RUNNER = _valued("-n --name -p --prefix --project --directory --python --env-file")
 PREFIXES: dict[str, Prefix] = {
     "exec": Prefix(_valued("-a")),
     "command": PLAIN,
@@ -62,10 +63,10 @@ PREFIXES: dict[str, Prefix] = {
     "dumb-init": Prefix(_valued("--rewrite -r")),
     "catatonit": PLAIN,
     "catchsegv": PLAIN,
+    "trtllm-llmapi-launch": PLAIN,
     "nsys": Prefix(
         _valued("-o -t -c -s --output --trace --capture-range --sample"), verbs=("profile", "launch")
     ),
-    "uv": Prefix(RUNNER, verbs=("run",)),
     "conda": Prefix(RUNNER, verbs=("run",)),
     "micromamba": Prefix(RUNNER, verbs=("run",)),
     "mamba": Prefix(RUNNER, verbs=("run",)),
@@ -94,7 +95,8 @@ def after_prefix(argv: tuple[Word, ...], environment: Environment) -> Step | Non
         return _xargs(argv[1:], environment)
     prefix = PREFIXES.get(name)
     if prefix is None:
-        return None
+        started = runners.started(argv) if name in runners.RUNNERS else None
+        return None if started is None else Step(started.argv, environment, origins=started.origins)
     words = argv[1:]
     if prefix.verbs:
         at = _verb(words, prefix)

@@ -17,6 +17,7 @@ from modelsteward.api.sighting import (
 )
 
 if TYPE_CHECKING:
+    from modelsteward.workloads.copies import Copy
     from modelsteward.workloads.podspec import Container
     from modelsteward.workloads.run import Run
     from modelsteward.workloads.unknown import Candidate
@@ -67,8 +68,8 @@ class Record:
         self.awaited: list[tuple[str, str, str, str]] = []
         #: The directory that something else than the pod fills with the model, such as `/mnt/models`.
         self.placeholder = ""
-        #: Copies out of buckets that count where a server reads the target: container, reference, word.
-        self.copies: list[tuple[Container, Reference | None, Word]] = []
+        #: Copies that count where a server reads what they fill.
+        self.copies: list[Copy] = []
         #: Places that give buckets another address, with their container.
         self.endpoints: list[tuple[str, str]] = []
         #: Containers in which a model server runs.
@@ -89,6 +90,8 @@ class Record:
         self.predictors: list[tuple[str, bool]] = []
         #: Where the image of a container stands, if not in its field `image`.
         self.image_place: dict[str, str] = {}
+        #: Where a mount that an operator makes is asked for, by the place where it would stand.
+        self.mount_place: dict[str, str] = {}
 
     def sight(
         self, reference: Reference | None, role: Role, path: str, text: str, container: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from modelsteward.api import reference
 from modelsteward.api.reference import Reference
+from modelsteward.api.referencetext import HUBS
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads import caches, configfiles, storage
 from modelsteward.workloads.environment import Environment
@@ -38,6 +39,7 @@ class Run:
         environment: Environment,
         directory: str = "",
         files: dict[str, str] | None = None,
+        output: str = "",
     ) -> None:
         self.record = record
         self.container = container
@@ -45,6 +47,8 @@ class Run:
         self.environment = environment
         self.directory = directory or container.directory
         self.files = files or {}
+        #: The file that a shell writes its output to.
+        self.output = output
         #: `hf`, or the hub that a switch puts in its place.
         self.hub = "hf"
         #: Something is fetched by name, so that caches matter.
@@ -104,7 +108,7 @@ class Run:
             return
         found = reference.storage_uri(word.text, self.container.pod.namespace)
         texts = [revision.text for revision in revisions if revision.told]
-        if found is not None and found.scheme in reference.HUBS:
+        if found is not None and found.scheme in HUBS:
             self.by_name = True
             if not found.revision and texts:
                 found = reference.hub_name(found.name, texts[-1], scheme=found.scheme)
@@ -134,9 +138,12 @@ class Run:
             self.record.fetched.setdefault(self.container.path, set()).add(place)
 
     def is_fetched(self, text: str) -> bool:
-        """Whether a command of this container has put there what lies at a path."""
+        """Whether a command of this container has put there what lies at a path.
+
+        A name that the hub may have too is none: it is what is loaded where the command didn't run.
+        """
         places = self.record.fetched.get(self.container.path)
-        if not places:
+        if not places or not text.startswith(("/", ".", "~/")):
             return False
         inner = self._absolute(text)
         return any(f"{inner}/".startswith(f"{place}/") for place in places)

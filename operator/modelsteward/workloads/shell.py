@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import msgspec
 
+from modelsteward.workloads import shellfeeds
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.shellexpand import Alternatives, Expander
+from modelsteward.workloads.shellstate import State
 from modelsteward.workloads.shelltoken import Token
 from modelsteward.workloads.shelltokens import tokens
 from modelsteward.workloads.word import COMPUTED, Word
 
 #: A longer script isn't read.
 LONGEST_SCRIPT = 65536
-#: More variables than this aren't followed.
-MOST_VARIABLES = 400
 #: More commands than this aren't followed.
 MOST_CALLS = 400
 
@@ -33,7 +33,7 @@ class Call(msgspec.Struct, frozen=True):
     """One command that the script runs: its words, and what it finds when it runs."""
 
     words: tuple[Word, ...]
-    #: What the script has assigned until here, to lay over the environment.
+    #: What the script has exported until here, to lay over the environment.
     variables: dict[str, Word]
     directory: str
     #: The text of a here-document that it reads.
@@ -42,6 +42,8 @@ class Call(msgspec.Struct, frozen=True):
     piped: bool
     #: Files that the script has written until now, with their text where that can be told.
     files: dict[str, str]
+    #: The file that its output is written to, empty where that is none.
+    target: str = ""
 
 
 class Script(msgspec.Struct):
@@ -62,71 +64,60 @@ def read(text: str, path: str, environment: Environment, parameters: tuple[Word,
 
 
 class _Reader:
-    """One pass over the tokens of a script, with what has been assigned so far."""
+    """One pass over the tokens of a script, with what has been set so far."""
 
     def __init__(self, script: Script, path: str, expander: Expander) -> None:
         self.script = script
         self.path = path
         self.expander = expander
-        self.directory = ""
-        self.files: dict[str, str] = {}
-        self.functions: set[str] = set()
-        self.branches: list[str] = []
+        self.state = State(expander, script.doubts)
+        #: What stands behind the ends of loops, by the identity of the word that opens them.
+        self.redirected: dict[int, list[Token]] = {}
 
     def run(self, stream: list[Token]) -> None:
         """Takes one command after the other; a group is read in place."""
+        self.redirected.update(shellfeeds.of_loops(stream))
         command: list[Token] = []
         piped = False
         for token in stream:
             if token.kind in ("word", "redirect"):
                 command.append(token)
             elif token.kind == "doubt":
-                self._doubt(token.text)
+                self.state.doubt(token.text)
             elif token.kind == "group":
                 self._group(token.bodies[0], command)
                 command = []
             else:
                 self._command(command, piped)
                 piped = token.text in ("|", "|&")
-                self._chain(token.text)
+                self.state.printed = self.state.printed if piped else None
+                self.state.chain(token.text)
                 command = []
             if len(self.script.calls) >= MOST_CALLS:
-                self._doubt(f"more than {MOST_CALLS} commands aren't followed")
+                self.state.doubt(f"more than {MOST_CALLS} commands aren't followed")
                 return
         self._command(command, piped)
 
-    def _doubt(self, reason: str) -> None:
-        if reason not in self.script.doubts:
-            self.script.doubts.append(reason)
-
-    def _chain(self, separator: str) -> None:
-        """What stands behind `&&`, `||` or a pipe may not run, or not in this shell."""
-        conditional = bool(self.branches) and self.branches[-1] == "chain"
-        if separator in ("&&", "||", "|", "|&"):
-            if not conditional:
-                self.branches.append("chain")
-        elif conditional:
-            self.branches.pop()
-
     def _group(self, body: list[Token], before: list[Token]) -> None:
         if len(before) == 1 and before[0].kind == "word" and not body:
-            self.functions.add(before[0].text)
+            self.state.functions.add(before[0].text)
             return
         self._command(before, False)
         self._apart(body)
 
     def _apart(self, body: list[Token]) -> None:
         """A subshell: what it assigns ends with it."""
-        directory, variables = self.directory, dict(self.expander.variables)
+        directory, variables = self.state.directory, dict(self.expander.variables)
         self.run(body)
-        self.directory, self.expander.variables = directory, variables
+        self.state.directory, self.expander.variables = directory, variables
 
     def _command(self, stream: list[Token], piped: bool) -> None:
         for token in stream:
             for body in token.bodies:
                 self._apart(body)
         words, stdin, target = self._redirections(stream)
-        words = self._reserved(words)
+        words = self._reserved(words, piped)
+        self.state.printed = None
         count = 0
         while count < len(words) and words[count].assigns:
             count += 1
@@ -134,11 +125,10 @@ class _Reader:
         expanded = [piece for token in words for piece in self.expander.words(token)]
         if not expanded:
             for token in assigned:
-                self._assign_token(token)
+                self.state.assign_token(token)
             return
-        name = expanded[0][0].text
-        if name not in self.functions:
-            values = {token.assigns: self._value(token) for token in assigned}
+        if expanded[0][0].text not in self.state.functions:
+            values = {token.assigns: self.state.value(token) for token in assigned}
             self._builtin_or_call(expanded, values, stdin, target, piped)
 
     def _builtin_or_call(
@@ -152,132 +142,103 @@ class _Reader:
         first = [alternatives[0] for alternatives in expanded]
         name = first[0].text
         if name in DECLARING:
-            self._declare(expanded[1:])
+            self.state.declare(name, expanded[1:])
         elif name == "cd":
-            self._cd(first)
+            self.state.change_directory(first)
         elif name in ("eval", "alias"):
-            self._doubt(f"{name} makes commands out of text")
+            self.state.doubt(f"{name} makes commands out of text")
         elif name in (".", "source"):
             if not first[-1].text.endswith(KNOWN_SOURCES) or len(first) != 2:
-                self._doubt("a sourced file may run anything")
-        elif name == "set" and len(first) > 1 and (first[1].text == "--" or first[1].text[:1] not in "-+"):
-            self.expander.set_parameters(expanded[1:])
+                self.state.doubt("a sourced file may run anything")
         elif name == "read":
-            for word in first[1:]:
-                self._assign(word.text, (COMPUTED,))
-        else:
-            self._write(first, stdin, target)
-            self._call(expanded, assigned, stdin, piped)
+            # `IFS= read -r NAME` takes the line as it is.
+            splits = not assigned or (assigned == {"IFS": ("",)} and len(first) == 3)
+            self.state.read(first, stdin, splits=splits)
+        elif name != "set" or not self.state.set(expanded[1:]):
+            self.state.printed = shellfeeds.printed(expanded, stdin)
+            self.state.write(first, stdin, target)
+            self._call(expanded, assigned, (stdin, target), piped)
 
     def _call(
         self,
         expanded: list[tuple[Word, ...]],
         assigned: dict[str, Alternatives],
-        stdin: str | None,
+        redirected: tuple[str | None, str],
         piped: bool,
     ) -> None:
         """One call for each alternative, so that every alternative of every word is seen once."""
-        variables = {name: Word(value[0], self.path) for name, value in self.expander.variables.items()}
-        variables.update({name: Word(value[0], self.path) for name, value in assigned.items()})
-        for turn in range(max(len(alternatives) for alternatives in expanded)):
+        given = self.state.environments(assigned, self.path)
+        turns = max(len(given), *(len(alternatives) for alternatives in expanded))
+        for turn in range(turns):
             words = tuple(alternatives[turn % len(alternatives)] for alternatives in expanded)
-            self.script.calls.append(Call(words, variables, self.directory, stdin, piped, dict(self.files)))
+            variables = given[turn % len(given)]
+            stdin, target = redirected
+            files = dict(self.state.files)
+            call = Call(words, variables, self.state.directory, stdin, piped, files, target)
+            self.script.calls.append(call)
 
     def _redirections(self, stream: list[Token]) -> tuple[list[Token], str | None, str]:
         """The words without redirections, the text that is fed, and the file that is written."""
         words: list[Token] = []
         stdin: str | None = None
-        target = awaited = ""
+        target = ""
+        awaited: Token | None = None
         for token in stream:
             if token.kind == "redirect":
-                awaited = token.text if token.text != "<<" else ""
-                stdin = self.expander.text(token) if token.text == "<<" else stdin
-            elif awaited:
+                awaited = token if token.text != "<<" else None
+                stdin = self.expander.text(token) if token.text == "<<" and not token.number else stdin
+            elif awaited is not None:
                 text = self.expander.text(token)
-                target = text if awaited in (">", ">>", ">|", "&>") else target
-                stdin = text + "\n" if awaited == "<<<" else stdin
-                awaited = ""
+                target = text if awaited.text in (">", ">>", ">|", "&>") else target
+                if awaited.text in ("<", "<&", "<>", "<<<") and not awaited.number:
+                    stdin = text + "\n" if awaited.text == "<<<" else self._file(text)
+                awaited = None
             else:
                 words.append(token)
         return words, stdin, target
 
-    def _reserved(self, words: list[Token]) -> list[Token]:
+    def _file(self, name: str) -> str:
+        """The text of a file that is read: what this script has written into it, else unknown."""
+        return "" if name == "/dev/null" else self.state.files.get(name, COMPUTED)
+
+    def _reserved(self, words: list[Token], piped: bool) -> list[Token]:
         """Takes the words of the grammar away and notes whether what follows is a branch."""
+        state = self.state
         at = 0
         while at < len(words) and words[at].bare:
             text = words[at].text
+            if text in shellfeeds.OPENERS:
+                self._feed(words[at], piped)
             if text in ("for", "select"):
                 return self._for(words[at:])
             if text == "case":
-                self.branches.append("esac")
+                state.branches.append("esac")
                 return []
             if text in OPENERS:
-                self.branches.append(OPENERS[text])
+                state.branches.append(OPENERS[text])
             elif text in CLOSERS:
-                self._close(text)
+                state.close(text)
             elif text == "function" and at + 1 < len(words):
-                self.functions.add(words[at + 1].text)
+                state.functions.add(words[at + 1].text)
                 at += 1
             elif text not in GRAMMAR:
                 break
             at += 1
         return words[at:]
 
-    def _close(self, text: str) -> None:
-        if text in self.branches:
-            while self.branches.pop() != text:
-                pass
+    def _feed(self, opener: Token, piped: bool) -> None:
+        """Notes what a loop reads: the redirection behind its end, what is piped into it, or its loop's."""
+        around = self.state.feeds[-1] if self.state.feeds else None
+        feed = self.state.printed if piped else around
+        stream = self.redirected.get(id(opener), [])
+        if any(token.kind == "redirect" and token.text[0] == "<" and not token.number for token in stream):
+            _, feed, _ = self._redirections(stream)
+        self.state.feeds.append(feed)
 
     def _for(self, words: list[Token]) -> list[Token]:
-        self.branches.append("done")
+        self.state.branches.append("done")
         if len(words) > 1:
             pieces = [piece for token in words[3:] for piece in self.expander.words(token)]
             values = tuple(word.text for alternatives in pieces for word in alternatives)
             self.expander.assign(words[1].text, values or (COMPUTED,))
         return []
-
-    def _value(self, token: Token) -> Alternatives:
-        return self.expander.alternatives(token, len(token.assigns) + 1)
-
-    def _assign_token(self, token: Token) -> None:
-        name = token.assigns
-        if token.array is not None:
-            self.expander.assign_array(name, token.array)
-            return
-        value = self._value(token)
-        if name.endswith("+"):
-            name = name[:-1]
-            old = self.expander.variables.get(name) or (self.expander.environment.text(name),)
-            value = tuple(before + after for before in old for after in value)
-        self._assign(name, value)
-
-    def _assign(self, name: str, value: Alternatives) -> None:
-        if name == "IFS":
-            self._doubt("IFS changes how words are split")
-        if self.branches and name in self.expander.variables:
-            value = (*value, *self.expander.variables[name])
-        if len(self.expander.variables) >= MOST_VARIABLES and name not in self.expander.variables:
-            self._doubt(f"more than {MOST_VARIABLES} variables aren't followed")
-            return
-        self.expander.assign(name, value)
-
-    def _declare(self, words: list[tuple[Word, ...]]) -> None:
-        for alternatives in words:
-            name, equals, _ = alternatives[0].text.partition("=")
-            if equals:
-                self._assign(name, tuple(word.text.partition("=")[2] for word in alternatives))
-
-    def _cd(self, words: list[Word]) -> None:
-        target = words[-1].text if len(words) > 1 else COMPUTED
-        self.directory = target if target.startswith("/") else f"{self.directory or '.'}/{target}"
-
-    def _write(self, words: list[Word], stdin: str | None, target: str) -> None:
-        """Notes the text of a file that `cat` or `echo` writes; any other text can't be told."""
-        if not target or target == "/dev/null" or len(self.files) > 16:
-            return
-        if words[0].text == "cat" and len(words) == 1 and stdin is not None:
-            self.files[target] = stdin
-        elif words[0].text == "echo":
-            self.files[target] = " ".join(word.text for word in words[1:]) + "\n"
-        else:
-            self.files[target] = COMPUTED

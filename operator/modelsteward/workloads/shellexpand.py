@@ -60,8 +60,9 @@ class Expander:
         return tuple(dict.fromkeys(self._joined(token.parts, turn)[prefix:] for turn in turns))
 
     def text(self, token: Token) -> str:
-        """The token as one text, of the first alternative."""
-        return self._joined(token.parts, 0)
+        """The token as one text; what may be one of several values is computed."""
+        pieces = [self._values(part) for part in token.parts]
+        return "".join(self._spend(it[0] if len(it) == 1 else COMPUTED if it else "") for it in pieces)
 
     def _turns(self, parts: list[Part]) -> int:
         return max((len(self._values(part)) for part in parts if part.kind == "variable"), default=1) or 1

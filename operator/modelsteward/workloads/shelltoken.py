@@ -32,6 +32,8 @@ class Token(msgspec.Struct):
     bodies: list[list[Token]] = []
     #: The word is plain text without quotes, so that it can be a word of the grammar.
     bare: bool = False
+    #: Of a redirection the file that it is for, empty where that is the usual one.
+    number: str = ""
     #: `NAME=(…)`: the words of the array.
     array: list[Token] | None = None
 

@@ -110,11 +110,11 @@ class Scanner(WordScanner):
         if self.testing:
             self.found.append(Token("word", operator, [Part("text", operator, True)]))
         elif operator in ("<<", "<<-"):
-            self._io_number(len(operator))
-            self._here(operator == "<<-")
+            self._here(operator == "<<-", self._io_number(len(operator)))
         elif operator in REDIRECTS:
-            self._io_number(len(operator))
-            self.found.append(Token("redirect", operator))
+            number = self._io_number(len(operator))
+            usual = number == ("0" if operator[0] == "<" else "1")
+            self.found.append(Token("redirect", operator, number="" if usual else number))
         else:
             self.found.append(Token("separator", operator))
             if operator in (";;", ";&", ";;&") and self.patterns:
@@ -140,15 +140,16 @@ class Scanner(WordScanner):
             return
         self.found.append(Token("group", bodies=[inner]))
 
-    def _io_number(self, length: int) -> None:
-        """Takes away the number of a file, `2` of `2>&1`."""
+    def _io_number(self, length: int) -> str:
+        """Takes away the number of a file, `2` of `2>&1`, and answers it."""
         last = self.found[-1] if self.found else None
         before = self.at - length - 1
         touching = before >= 0 and self.text[before].isdigit()
         if last and last.kind == "word" and last.bare and last.text.isdigit() and touching:
-            self.found.pop()
+            return self.found.pop().text
+        return ""
 
-    def _here(self, indented: bool) -> None:
+    def _here(self, indented: bool, number: str) -> None:
         while self.at < len(self.text) and self.text[self.at] in BLANKS:
             self.at += 1
         start = len(self.found)
@@ -156,7 +157,7 @@ class Scanner(WordScanner):
         word = self.found[start] if len(self.found) > start else Token("word")
         del self.found[start:]
         name = "".join(part.text for part in word.parts)
-        token = Token("redirect", "<<")
+        token = Token("redirect", "<<", number="" if number == "0" else number)
         self.found.append(token)
         self.waiting.append((token, name, any(part.quoted for part in word.parts), indented))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from modelsteward.api import reference
+from modelsteward.api.referencetext import is_hub_name
 from modelsteward.api.sighting import Role
 from modelsteward.workloads.options import is_on
 from modelsteward.workloads.podspec import Container
@@ -116,4 +116,4 @@ def _note(run: Run, name: str, word: Word, *, told_only: bool, trains: bool = Fa
 def is_name(word: Word) -> bool:
     """Whether the text is a literal `org/name`."""
     text = word.text.strip()
-    return text.count("/") == 1 and word.told and reference.is_hub_name(text)
+    return text.count("/") == 1 and word.told and is_hub_name(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads import shell
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.word import Word
 
@@ -65,3 +66,11 @@ def place(word: Word) -> Word:
     text = word.text.strip()
     plain = not text or text.startswith(("/", ".", "~", "$")) or "://" in text or not word.told
     return word if plain else word.cut(f"./{text}")
+
+
+def arguments(run: Run, word: Word) -> tuple[Word, ...]:
+    """The arguments that one text holds, quotes taken off."""
+    if not word.told:
+        return (word,)
+    calls = shell.read(f"run {word.text}", word.path, run.environment, ()).calls
+    return tuple(word.cut(one.text) for call in calls[:1] for one in call.words[1:])

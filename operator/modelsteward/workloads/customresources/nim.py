@@ -71,6 +71,7 @@ def _container(spec: dict[str, Any], place: str, record: Record) -> Container:
             claim = text(settings.get("name")) if isinstance(settings, dict) else ""
             volumes = [{"name": "store", volume: {"claimName": claim} if claim else {}}]
             document["volumeMounts"] = [{"name": "store", "mountPath": STORE}]
+            record.mount_place[f"{place}.volumeMounts[0]"] = f"{place}.storage.{kind}"
     return Container(document, place, "containers", Pod({"volumes": volumes}, place, record.namespace))
 
 

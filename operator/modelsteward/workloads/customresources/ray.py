@@ -1,6 +1,7 @@
 """Ray: a job's entrypoint is a shell string, Serve configurations and runtime environments are YAML texts.
 
-Source: ray-operator/apis/ray/v1; ray.serve.llm. A text that isn't plain YAML is opaque.
+Source: ray-operator/apis/ray/v1; ray 2.60.0 (ray/llm/_internal/serve/core/configs/llm_config.py). A text that
+isn't plain YAML is opaque.
 """
 
 from __future__ import annotations
@@ -101,6 +102,9 @@ def _llm(one: dict[str, Any], where: str, record: Record) -> None:
         named(source, text(engine.get("revision")), Role.MODEL, where, record)
     else:
         record.signal(SignalName.OPAQUE_SOURCE, where, "what is loaded can't be read")
+    tokenizer = loading.get("tokenizer_source") if isinstance(loading, dict) else None
+    if text(tokenizer):
+        named(text(tokenizer), text(engine.get("tokenizer_revision")), Role.TOKENIZER, where, record)
     lora = one.get("lora_config")
     path = lora.get("dynamic_lora_loading_path") if isinstance(lora, dict) else None
     if isinstance(path, str):

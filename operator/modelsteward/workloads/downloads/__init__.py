@@ -1,7 +1,7 @@
 """The register of downloaders: one file each, and one line here."""
 
 from modelsteward.workloads.downloader import Downloader
-from modelsteward.workloads.downloads import buckets, git, hub, storageinitializer, web
+from modelsteward.workloads.downloads import buckets, git, hub, registries, storageinitializer, web
 from modelsteward.workloads.program import Program
 
 DOWNLOADERS: tuple[Downloader, ...] = (
@@ -9,6 +9,7 @@ DOWNLOADERS: tuple[Downloader, ...] = (
     git.DOWNLOADER,
     web.DOWNLOADER,
     buckets.DOWNLOADER,
+    registries.DOWNLOADER,
     storageinitializer.DOWNLOADER,
 )
 
@@ -19,6 +20,9 @@ IMAGES = {
     "aws-cli": "aws",
     "mc": "mc",
     "s5cmd": "s5cmd",
+    "oras": "oras",
+    "crane": "crane",
+    "kitops": "kit",
     "downloader": "kthena-downloader",
     "storage-initializer": "storage-initializer",
     "kserve-storage-initializer": "storage-initializer",

@@ -1,14 +1,19 @@
-"""Copies out of a bucket: aws, gsutil, gcloud, azcopy, mc, s5cmd. Uploads are nothing."""
+"""Copies out of a bucket: aws, gsutil, gcloud, azcopy, mc, s5cmd, rclone. Uploads are nothing.
+
+What an alias of mc (its cmd/cp-main.go) or a remote of rclone (its fs/fspath/path.go) stands for is told by
+their own configuration, so that such a place has no name here.
+"""
 
 from __future__ import annotations
 
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role
-from modelsteward.workloads import options
-from modelsteward.workloads.downloader import Downloader, is_weight
-from modelsteward.workloads.options import Grammar
+from modelsteward.workloads import copies, options
+from modelsteward.workloads.downloader import Downloader, is_plain, says_model
+from modelsteward.workloads.options import Grammar, Options
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
+from modelsteward.workloads.word import ELSEWHERE, Word
 
 GRAMMAR = Grammar(
     valued=frozenset(("endpoint-url", "region", "profile", "exclude", "include", "project", "o", "h", "u")),
@@ -23,10 +28,10 @@ COPIES = {
     "azcopy": (("copy",), ("cp",), ("sync",)),
     "mc": (("cp",), ("mirror",)),
     "s5cmd": (("cp",), ("sync",)),
+    "rclone": (("copy",), ("copyto",), ("sync",), ("move",), ("moveto",)),
     "aibrix_download": ((),),
 }
 SCHEMES = ("s3://", "gs://", "az://", "oss://", "tos://")
-MODEL_WORDS = ("model", "weight", "checkpoint", "llama", "qwen", "mistral", "gemma", "bert", "-gguf", "lora")
 
 
 def read(run: Run, program: Program, _later: list[Program]) -> None:
@@ -37,33 +42,54 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
         for word in given.all("model-uri"):
             run.name(word, Role.MODEL)
         return
+    if texts[:2] == ("s3api", "get-object"):
+        _object(run, given)
+        return
     verbs = next((verbs for verbs in COPIES[program.name] if texts[: len(verbs)] == verbs), None)
     if verbs is None:
         for word in given.loose:
             run.opaque(word, word.path)
         return
     operands = given.positionals[len(verbs) :]
+    target = operands[-1].text if len(operands) > 1 else ""
     for word in operands[:-1]:
         if not word.text.startswith((*SCHEMES, "https://")):
+            if _is_elsewhere(program.name, word.text) and not _is_elsewhere(program.name, target):
+                _copy(run, word.cut(f"{word.text}{ELSEWHERE}"), target)
             continue
-        if not word.told:
-            if not is_weight(word.text) or not run.opaque(word, word.path):
-                run.record.copies.append((run.container, None, word))
-            continue
-        found = reference.storage_uri(word.text.removesuffix("*").rstrip("/"), run.container.pod.namespace)
-        if is_model(word.text):
-            run.speaks()
-            run.sight(found, Role.MODEL, word.path, word.text)
-        else:
-            run.record.copies.append((run.container, found, word))
+        _copy(run, word, target if "://" not in target else "")
         for endpoint in given.all("endpoint-url"):
             run.record.endpoints.append((endpoint.path, run.container.path))
 
 
-def is_model(address: str) -> bool:
-    """Whether the name is a weight file or says that it is a model."""
-    path = address.lower().partition("://")[2]
-    return is_weight(address) or any(word in path for word in MODEL_WORDS)
+def _is_elsewhere(program: str, text: str) -> bool:
+    """A place that the program's own configuration stands for: `ALIAS/BUCKET/…` or `REMOTE:PATH`."""
+    if program == "mc":
+        return "/" in text and text[0] not in "/.~"
+    return program == "rclone" and ":" in text[1:].partition("/")[0]
+
+
+def _object(run: Run, given: Options) -> None:
+    """`aws s3api get-object --bucket B --key K FILE`."""
+    target = given.positionals[-1].text if len(given.positionals) > 2 else ""
+    for bucket, key in zip(given.all("bucket"), given.all("key"), strict=False):
+        _copy(run, key.cut(f"s3://{bucket.text}/{key.text}"), target)
+
+
+def _copy(run: Run, word: Word, target: str) -> None:
+    path = word.text.partition("://")[2] or word.text
+    if is_plain(path.rstrip("\0\1\2")):
+        return
+    found = None
+    if word.told:
+        found = reference.storage_uri(word.text.removesuffix("*").rstrip("/"), run.container.pod.namespace)
+    if says_model(path.rstrip("\0\1\2")):
+        run.speaks()
+        if not run.opaque(word, word.path):
+            run.sight(found, Role.MODEL, word.path, word.text)
+            run.fetched(target)
+    else:
+        copies.note(run, found, word, target)
 
 
 DOWNLOADER = Downloader("buckets", frozenset((*COPIES, "aibrix")), read)

@@ -31,7 +31,8 @@ def read(run: Run, program: Program, later: list[Program]) -> None:
         name = repository(word.text)
         if name:
             revisions = given.all("branch") + checkout(later)
-            run.name(word.cut(name), Role.MODEL, revisions[-1:])
+            run.hub_name(word.cut(name), Role.MODEL, revisions[-1:])
+            run.fetched(words[-1].text if words[-1] is not word else name.rpartition("/")[2])
             return
 
 

@@ -8,7 +8,19 @@ from itertools import pairwise
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Server as Seen
 from modelsteward.api.sighting import SignalName
-from modelsteward.workloads import behind, commands, foreign, harmless, inline, options, program, unknown
+from modelsteward.workloads import (
+    behind,
+    commands,
+    filling,
+    foreign,
+    harmless,
+    inline,
+    launchers,
+    options,
+    program,
+    scripts,
+    unknown,
+)
 from modelsteward.workloads.behind import is_program
 from modelsteward.workloads.commands import Command, Commands
 from modelsteward.workloads.downloads import IMAGES, downloader_of
@@ -17,7 +29,7 @@ from modelsteward.workloads.program import Program
 from modelsteward.workloads.record import Record
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server
-from modelsteward.workloads.servers import BY_NAME, LAUNCHERS, SERVERS, server_of
+from modelsteward.workloads.servers import BY_NAME, SERVERS, server_of
 from modelsteward.workloads.shape import normal
 from modelsteward.workloads.word import Word, is_told
 
@@ -47,7 +59,11 @@ def _container(container: Container, record: Record) -> None:
         record.signal(SignalName.OPAQUE_COMMAND, doubt.path, doubt.reason, container.path)
     if harmless.is_harmless(container, found):
         record.harmless.add(container.path)
-    elif container.runs_once and not harmless.is_idle(container, found, record):
+    elif (
+        not filling.is_idle(container, found, record)
+        if container.runs_once
+        else (filling.brings(container, found, record))
+    ):
         record.spoiling.append(container)
 
 
@@ -97,7 +113,9 @@ def _run(
 ) -> Run:
     if command is None:
         return Run(record, container, words, container.environment)
-    return Run(record, container, words, command.environment, command.directory, command.files)
+    return Run(
+        record, container, words, command.environment, command.directory, command.files, command.target
+    )
 
 
 def _serve(server: Server, run: Run) -> None:
@@ -121,11 +139,16 @@ def _dispatch(container: Container, record: Record, found: Commands) -> None:
             return
         if command.environment is not container.environment:
             foreign.variables(container, record, command.environment)
+        for origin in command.origins:
+            _origin(container, found, origin)
         server = server_of(one)
         if server is not None:
             _serve(server[0], _run(record, container, server[1], command))
         else:
             _other(container, record, found, command, one, programs[index + 1 :])
+            if container.path in record.fetched and filling.may_put(container, found, index, record):
+                del record.fetched[container.path]
+        found.fetched |= scripts.fetched(command)
 
 
 def _other(
@@ -153,7 +176,7 @@ def _other(
     elif one.name in ("pip", "pip3", "uv") or one.module == "pip":
         _install(container, found, one)
     elif one.name not in harmless.HARMLESS:
-        _file(container, found, command, one)
+        scripts.tell(container, found, command, one)
         _unknown(container, record, command.argv, command)
         inner = behind.inner(command)
         if inner.found:
@@ -165,7 +188,7 @@ def _is_out_of_sight(one: Program) -> bool:
     """Whether Python's module or file, or the verb of a server's program, comes from somewhere else."""
     if not is_told(one.module) or (one.file is not None and options.out_of_sight((one.file,)) is not None):
         return True
-    if one.name in LAUNCHERS:
+    if one.name in launchers.DEVICES:
         words = options.to_operand(one.arguments, "launch")
         modules = [after for word, after in pairwise(words) if word.text in ("-m", "--module")]
         return options.out_of_sight(words) is not None or not all(word.told for word in modules)
@@ -207,40 +230,16 @@ def _install(container: Container, found: Commands, one: Program) -> None:
     for index, word in enumerate(words):
         if (index and words[index - 1].text in index_options) or word.text.startswith("-"):
             continue
-        if "://" in word.text or word.text.startswith("git+"):
-            found.doubt(word.path, "a package is installed from an address")
-        mount = container.mount_of(normal(word.text)) if word.text.startswith("/") else None
         # After -t and the like a volume is where packages go to.
-        goes_there = index and words[index - 1].text in (
-            "-t",
-            "--target",
-            "--prefix",
-            "--root",
-            "--cache-dir",
-        )
-        if mount is not None and mount.volume.kind != "image" and not goes_there:
-            found.doubt(word.path, f"packages are installed as {word.text} says, on a volume")
+        if index and words[index - 1].text in ("-t", "--target", "--prefix", "--root", "--cache-dir"):
+            continue
+        _origin(container, found, word)
 
 
-def _file(container: Container, found: Commands, command: Command, one: Program) -> None:
-    """A program or script file: what a volume supplies isn't in sight, a script under a shell isn't read."""
-    file = one.file or (command.argv[0] if one.name != "python" else None)
-    if file is None or not file.told:
-        return
-    path = file.text
-    if not path.startswith("/") and ("/" in path or one.file is not None):
-        path = f"{command.directory}/{path}" if command.directory else path
-    mount = container.mount_of(normal(path)) if path.startswith("/") else None
+def _origin(container: Container, found: Commands, word: Word) -> None:
+    """Where a package comes from: what an address or a volume supplies isn't in sight."""
+    if "://" in word.text or word.text.startswith("git+"):
+        found.doubt(word.path, "a package is installed from an address")
+    mount = container.mount_of(normal(word.text)) if word.text.startswith("/") else None
     if mount is not None and mount.volume.kind != "image":
-        found.doubt(file.path, f"{file.text} comes from a {mount.volume.kind} volume")
-    elif command.from_shell and (file.text.endswith((".sh", ".bash")) or _is_cloned(found, one, path)):
-        found.doubt(file.path, f"{file.text} isn't in sight")
-
-
-def _is_cloned(found: Commands, one: Program, path: str) -> bool:
-    """A relative program after a clone: it is what was cloned."""
-    if one.file is None or path.startswith("/"):
-        return False
-    return any(
-        each.program == "git" and "clone" in {w.text for w in each.arguments[:3]} for each in found.found
-    )
+        found.doubt(word.path, f"packages are installed as {word.text} says, on a volume")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from modelsteward.api.reference import HUBS, Reference
+from modelsteward.api.reference import Reference
+from modelsteward.api.referencetext import HUBS
 from modelsteward.api.sighting import SignalName
 from modelsteward.workloads import behind, harmless, program
 from modelsteward.workloads.commands import Command
@@ -20,7 +21,10 @@ from modelsteward.workloads.word import Word
 
 #: Programs of servers that need no verb, and beginnings of their modules.
 PROGRAMS = frozenset(
-    ("llama-server", "text-generation-launcher", "text-embeddings-router", "tritonserver", "trtllm-serve")
+    (
+        *("llama-server", "text-generation-launcher", "text-embeddings-router", "tritonserver"),
+        *("trtllm-serve", "koboldcpp", "xinference-local", "whisper-server"),
+    )
 )
 MODULES = ("vllm.entrypoints", "sglang.launch_server", "llama_cpp.server", "mlx_lm.server")
 #: Verbs with which a program serves or fetches.
@@ -29,6 +33,8 @@ VERBS = {
     "sglang": frozenset(("serve",)),
     "lmdeploy": frozenset(("serve",)),
     "ollama": frozenset(("serve", "start", "run", "pull")),
+    "aphrodite": frozenset(("run", "serve")),
+    "mistralrs": frozenset(("serve", "run", "from-config")),
 }
 #: Texts by which a program says that it loads models.
 LOADING = (

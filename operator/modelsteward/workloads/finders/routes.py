@@ -6,6 +6,7 @@ A base URL inside the cluster makes the name an alias of something that is judge
 from __future__ import annotations
 
 from modelsteward.api import reference
+from modelsteward.api.referencetext import is_hub_name
 from modelsteward.api.sighting import Role
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.podspec import Container, Pod
@@ -52,7 +53,7 @@ def _container(container: Container, names: list[str], record: Record) -> None:
         word = environment.get(name)
         if word is None or not word.told or not word.text.strip():
             continue
-        if name in LOADED and reference.is_hub_name(word.text):
+        if name in LOADED and is_hub_name(word.text):
             Run(record, container, (), environment).name(word, LOADED[name])
         provider = ROUTES.get(name) or _beside(name, environment)
         if provider and not _inside(environment):

@@ -1,30 +1,42 @@
 """The register of model servers: one file each, and one line here."""
 
+from modelsteward.workloads import launchers
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.server import Server
 from modelsteward.workloads.servers import (
+    aphrodite,
     axolotl,
     bentoml,
+    deepspeedmii,
     djl,
+    fastchat,
     huggingfaceserver,
     infinity,
     jetstream,
+    koboldcpp,
+    ktransformers,
     litellm,
     llamacpp,
+    llamacpppython,
     llamafactory,
     llamaswap,
     lmdeploy,
     lmeval,
     localai,
     lorax,
+    mistralrs,
     mlflow,
     mlserver,
     nim,
     ollama,
+    openllm,
     ovms,
     rayserve,
     sglang,
+    speaches,
+    tabbyapi,
     tei,
+    textgenerationwebui,
     tfserving,
     tgi,
     torchserve,
@@ -33,6 +45,8 @@ from modelsteward.workloads.servers import (
     trl,
     trtllm,
     vllm,
+    whispercpp,
+    xinference,
 )
 from modelsteward.workloads.word import Word
 
@@ -42,6 +56,7 @@ SERVERS: tuple[Server, ...] = (
     tei.SERVER,
     sglang.SERVER,
     llamacpp.SERVER,
+    llamacpppython.SERVER,
     ollama.SERVER,
     triton.SERVER,
     huggingfaceserver.SERVER,
@@ -67,34 +82,35 @@ SERVERS: tuple[Server, ...] = (
     trl.SERVER,
     torchtune.SERVER,
     llamafactory.SERVER,
+    aphrodite.SERVER,
+    deepspeedmii.SERVER,
+    fastchat.SERVER,
+    koboldcpp.SERVER,
+    ktransformers.SERVER,
+    mistralrs.SERVER,
+    openllm.SERVER,
+    speaches.SERVER,
+    tabbyapi.SERVER,
+    textgenerationwebui.SERVER,
+    whispercpp.SERVER,
+    xinference.SERVER,
 )
 
-BY_NAME: dict[str, Server] = {name: server for server in SERVERS for name in server.names}
-
-
-#: Programs that start a module or a script once for each device.
-LAUNCHERS = frozenset(("torchrun", "accelerate", "deepspeed"))
-LAUNCHING = frozenset(("torch.distributed.run", "torch.distributed.launch", "accelerate.commands.launch"))
+#: A name may be of several servers: a web server starts the application that its arguments name.
+BY_NAME: dict[str, tuple[Server, ...]] = {
+    name: tuple(server for server in SERVERS if name in server.names)
+    for name in {name for server in SERVERS for name in server.names}
+}
 
 
 def server_of(program: Program) -> tuple[Server, tuple[Word, ...]] | None:
     """The server that a program is, with the server's own arguments."""
-    if program.name in LAUNCHERS or program.module in LAUNCHING:
-        program = _launched(program)
+    program = launchers.started(program, BY_NAME)
     if program.file is not None:
         program = Program(program.file.text.rpartition("/")[2], program.arguments)
     module = program.module
-    server = BY_NAME.get(module or program.name) or BY_NAME.get(module.partition(".")[0])
-    words = server.program(program) if server is not None else None
-    return (server, words) if server is not None and words is not None else None
-
-
-def _launched(program: Program) -> Program:
-    """The module behind a launcher's own `-m`, else the launcher itself."""
-    words = program.arguments
-    for index, word in enumerate(words):
-        if word.text in ("-m", "--module"):
-            for place in range(index + 1, len(words)):
-                if "." in words[place].text and not words[place].text.startswith("-"):
-                    return Program("python", words[place + 1 :], module=words[place].text)
-    return program
+    for server in BY_NAME.get(module or program.name) or BY_NAME.get(module.partition(".")[0], ()):
+        words = server.program(program)
+        if words is not None:
+            return server, words
+    return None

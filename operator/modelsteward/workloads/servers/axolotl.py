@@ -1,6 +1,7 @@
 """axolotl: `axolotl train CONFIG`, `accelerate launch -m axolotl.cli.train CONFIG`.
 
-Source: cli/main.py (click), cli/config.py and cli/config_options.py, 2026.
+Source: axolotl-ai-cloud/axolotl v0.18.0-9-g067b021c8 (src/axolotl/cli/main.py, click, cli/config.py and
+cli/config_options.py, utils/schemas/model.py and peft.py).
 The file names the model; options beside it win. A file may be an https address.
 """
 
@@ -19,7 +20,7 @@ GRAMMAR = Grammar(
     valued=frozenset(
         (
             *("base-model", "base-model-config", "cls-model-config", "tokenizer-config", "processor-config"),
-            *("revision-of-model", "lora-model-dir", "launcher", "cloud", "sweep", "config"),
+            *("revision-of-model", "lora-model-dir", "launcher", "cloud", "sweep", "config", "model"),
         )
     ),
     switches=frozenset(("trust-remote-code", "no-trust-remote-code", "gradio", "chat", "debug", "use-ray")),
@@ -59,7 +60,7 @@ def read(run: Run) -> None:
     for word in given.loose[:1]:
         run.opaque(word, word.path)
     revisions = given.all("revision-of-model")
-    for word in given.all("base-model"):
+    for word in given.all("base-model", "model"):
         run.name(word, Role.BASE, revisions)
     for word in given.all("base-model-config", "cls-model-config"):
         run.name(word, Role.BASE)

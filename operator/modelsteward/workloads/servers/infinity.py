@@ -1,6 +1,7 @@
 """Infinity: one `--model-id` for each model, or one variable with a semicolon between.
 
-Source: infinity_emb/cli.py, infinity_emb/env.py, 0.0.77.
+Source: infinity_emb 0.0.78 (infinity_emb/cli.py, typer: names are exact; infinity_emb/env.py). One revision
+is that of all models; of more each has its own, in order.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from modelsteward.workloads.word import Word
 
 GRAMMAR = Grammar(
     valued=frozenset(("model-id", "model-name-or-path", "revision", "served-model-name")),
-    switches=frozenset(("trust-remote-code",)),
+    switches=frozenset(("trust-remote-code", "no-trust-remote-code")),
 )
 READS = ("INFINITY_MODEL_ID", "INFINITY_REVISION", "INFINITY_TRUST_REMOTE_CODE")
 
@@ -40,10 +41,12 @@ def read(run: Run) -> None:
     models = given.all("model-id", "model-name-or-path") or _listed(run, "INFINITY_MODEL_ID")
     revisions = given.all("revision") or _listed(run, "INFINITY_REVISION")
     for index, word in enumerate(models):
-        run.name(word, Role.EMBEDDING, revisions[index : index + 1])
+        own = revisions if len(revisions) == 1 else revisions[index : index + 1]
+        run.name(word, Role.EMBEDDING, [one for one in own if one.text.strip()])
     run.remote_code(given.on("trust-remote-code"))
     for word in run.variables("INFINITY_TRUST_REMOTE_CODE"):
-        if any(is_on(one) for one in word.text.split(";")):
+        # An option beats its variable.
+        if "no-trust-remote-code" not in given.switches and any(is_on(one) for one in word.text.split(";")):
             run.remote_code(word)
     run.prefixes(READS)
     run.nothing_named(default=True)
@@ -52,13 +55,11 @@ def read(run: Run) -> None:
 
 
 def _listed(run: Run, name: str) -> list[Word]:
-    """The values of a variable; what isn't in sight is one value."""
-    words = run.variables(name)
+    """The values of a variable, also those that are empty; what isn't in sight is one value."""
     return [
         word.cut(one) if word.told else word
-        for word in words
-        for one in (word.text.split(";") if word.told else [word.text])
-        if one.strip()
+        for word in run.variables(name)
+        for one in (word.text.removesuffix(";").split(";") if word.told else [word.text])
     ]
 
 

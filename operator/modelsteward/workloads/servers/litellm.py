@@ -1,6 +1,6 @@
 """LiteLLM's proxy: models of other servers, by a file or `--model provider/name`.
 
-Source: proxy_cli.py (click) and proxy_server.py, 2026.
+Source: litellm 1.110.2 (litellm/proxy/proxy_cli.py, click, and litellm/proxy/proxy_server.py).
 A target inside the cluster is judged where it runs, so its name is an alias: `served://`. Another public
 address stands for the provider.
 """

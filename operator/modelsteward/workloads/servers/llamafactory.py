@@ -1,4 +1,6 @@
-"""LLaMA-Factory: `llamafactory-cli VERB FILE key=value…` or with options. Source: launcher.py, hparams, 2026.
+"""LLaMA-Factory: `llamafactory-cli VERB FILE key=value…` or with options.
+
+Source: llamafactory 0.9.5 (llamafactory/launcher.py, llamafactory/hparams/parser.py and model_args.py).
 
 A first word that ends like a file is a configuration, and what follows are `key=value` words. Else its parser
 is transformers' on argparse. The web board loads what its user names.
@@ -18,6 +20,7 @@ from modelsteward.workloads.word import Word
 ROLES = {
     "model-name-or-path": Role.BASE,
     "adapter-name-or-path": Role.ADAPTER,
+    "adapter-folder": Role.ADAPTER,
     "ref-model": Role.BASE,
     "ref-model-adapters": Role.ADAPTER,
     "reward-model": Role.BASE,

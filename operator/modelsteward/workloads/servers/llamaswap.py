@@ -1,4 +1,7 @@
-"""llama-swap: a file that names the commands of servers. Source: llama-swap.go, docker/*Containerfile, 2026.
+"""llama-swap: a file that names the commands of servers.
+
+Source: mostlygeek/llama-swap v250-5-g0bdb3720 (llama-swap.go, docker/llama-swap.Containerfile,
+docker/unified/Dockerfile).
 
 The file decides all. It is read again when it changes, which only who writes it can make happen.
 """

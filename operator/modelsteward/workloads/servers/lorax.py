@@ -1,5 +1,7 @@
-"""LoRAX: a model and whatever adapter a request names. Source: launcher/src/main.rs, sources/s3.py, 2026.
+"""LoRAX: a model and whatever adapter a request names.
 
+Source: predibase/lorax lorax-0.4.0-23-ga7394ba3 (launcher/src/main.rs, hub.py and s3.py in
+server/lorax_server/utils/sources). Weights are taken from WEIGHTS_CACHE_OVERRIDE before the hub.
 A flag beats its variable. `--source` says where a name is looked up: the hub, a bucket, a path or Predibase.
 With `--merge-adapter-weights` a server takes no other adapter in a request (models/flash_causal_lm.py).
 """
@@ -52,6 +54,8 @@ def read(run: Run) -> None:
     source = _said(run, given, "source", "SOURCE")
     for word in given.all("model-id") or run.variables("MODEL_ID"):
         _from(run, word, source, Role.MODEL, revisions)
+    for word in given.all("weights-cache-override") or run.variables("WEIGHTS_CACHE_OVERRIDE"):
+        run.name(values.place(word), Role.MODEL)
     source = _said(run, given, "adapter-source", "ADAPTER_SOURCE")
     for word in given.all("adapter-id") or run.variables("ADAPTER_ID"):
         _from(run, word, source, Role.ADAPTER)

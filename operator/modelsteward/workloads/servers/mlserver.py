@@ -1,4 +1,9 @@
-"""MLServer: a URI in a variable, or settings files in a directory. Source: MLServer's settings.py."""
+"""MLServer: a URI in a variable, or settings files in a directory.
+
+Source: MLServer 1.7.1 (mlserver/settings.py, mlserver/cli/main.py) and mlserver-huggingface 1.7.1
+(mlserver_huggingface/settings.py): what PREDICTIVE_UNIT_PARAMETERS says goes before all else. An environment
+is a Python of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,16 @@ import msgspec
 
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads.options import is_on
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server, named, only
 from modelsteward.workloads.word import Word
 
-HUGGINGFACE = "MLSERVER_MODEL_HUGGINGFACE_PRETRAINED_MODEL"
+PREFIX = "MLSERVER_MODEL_HUGGINGFACE_"
+HUGGINGFACE = f"{PREFIX}PRETRAINED_MODEL"
+ENVIRONMENTS = ("MLSERVER_MODEL_ENVIRONMENT_TARBALL", "MLSERVER_MODEL_ENVIRONMENT_PATH")
+KEYS = (("pretrained_model", Role.MODEL), ("pretrained_tokenizer", Role.TOKENIZER))
 
 
 def program(program: Program) -> tuple[Word, ...] | None:
@@ -34,10 +43,9 @@ def read(run: Run) -> None:
             word if "://" in word.text or word.text.startswith("/") else word.cut(f"./{word.text}"),
             Role.MODEL,
         )
-    for word in run.variables(HUGGINGFACE):
-        run.hub_name(word, Role.MODEL)
-    for word in run.variables("MLSERVER_MODEL_EXTRA"):
-        _extra(run, word)
+    _huggingface(run)
+    for word in run.variables(*ENVIRONMENTS):
+        run.code(word)
     if not run.told:
         for word in run.words[:1]:
             run.opaque(word, word.path)
@@ -53,17 +61,57 @@ def read(run: Run) -> None:
         run.hub_cache()
 
 
-def _extra(run: Run, word: Word) -> None:
-    """The JSON of the Hugging Face runtime's own parameters."""
+def _huggingface(run: Run) -> None:
+    """What the variables of the Hugging Face runtime name, each in its own way."""
+    arguments = run.variables(f"{PREFIX}MODEL_KWARGS")
+    kwargs = _decoded(run, arguments[0]) if arguments else {}
+    revisions = [arguments[0].cut(str(kwargs["revision"]))] if kwargs.get("revision") else []
+    for word in run.variables(HUGGINGFACE):
+        run.hub_name(word, Role.MODEL, revisions)
+    for word in run.variables(f"{PREFIX}PRETRAINED_TOKENIZER"):
+        run.hub_name(word, Role.TOKENIZER)
+    for word in arguments:
+        _trusts(run, word, kwargs)
+    for word in run.variables("MLSERVER_MODEL_EXTRA"):
+        _extra(run, word, _decoded(run, word))
+    for word in run.variables("PREDICTIVE_UNIT_PARAMETERS"):
+        listed = _json(run, word)
+        given = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+        _extra(run, word, {str(one.get("name")): one.get("value") for one in given})
+
+
+def _json(run: Run, word: Word) -> object:
+    """The value of a variable that holds JSON."""
+    if run.opaque(word, word.path):
+        return None
     try:
-        found = msgspec.json.decode(word.text)
+        return msgspec.json.decode(word.text)
     except (msgspec.DecodeError, RecursionError, UnicodeError):
         run.signal(SignalName.OPAQUE_SOURCE, word.path, "JSON that can't be read")
-        return
-    for key, role in (("pretrained_model", Role.MODEL), ("pretrained_tokenizer", Role.TOKENIZER)):
-        name = found.get(key) if isinstance(found, dict) else None
+        return None
+
+
+def _decoded(run: Run, word: Word) -> dict[str, object]:
+    found = _json(run, word)
+    return found if isinstance(found, dict) else {}
+
+
+def _extra(run: Run, word: Word, found: dict[str, object]) -> None:
+    """The Hugging Face runtime's own parameters."""
+    kwargs = found.get("model_kwargs")
+    revision = kwargs.get("revision") if isinstance(kwargs, dict) else None
+    for key, role in KEYS:
+        name = found.get(key)
         if isinstance(name, str):
-            run.name(word.cut(name), role)
+            told = isinstance(revision, str) and role is Role.MODEL
+            run.name(word.cut(name), role, [word.cut(str(revision))] if told else [])
+    if isinstance(kwargs, dict):
+        _trusts(run, word, kwargs)
+
+
+def _trusts(run: Run, word: Word, kwargs: dict[str, object]) -> None:
+    if is_on(str(kwargs.get("trust_remote_code", ""))):
+        run.remote_code(word)
 
 
 SERVER = Server("mlserver", frozenset(("mlserver",)), image, program, read)

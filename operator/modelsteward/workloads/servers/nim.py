@@ -1,14 +1,16 @@
-"""NVIDIA NIM: an image that is the model, or a generic one that is given a path. Source: NIM for LLMs, 2.x.
+"""NVIDIA NIM: an image that is the model, or a generic one that is given a path.
 
-`nvcr.io/nim/<publisher>/<model>` names the model; images of GENERIC take any.
+Source: docs.nvidia.com/nim/large-language-models, reference/environment-variables (2.0.9),
+reference/advanced-configuration (2.0.1) and reference/cli-reference (2.1.5).
+`nvcr.io/nim/<publisher>/<model>` names the model; images of GENERIC take any. What follows `nim-serve`, and
+NIM_PASSTHROUGH_ARGS, are vLLM's options.
 """
 
 from __future__ import annotations
 
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Role, SignalName
-from modelsteward.workloads import options
-from modelsteward.workloads.options import Grammar
+from modelsteward.workloads import options, values, vllmoptions
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server
@@ -18,10 +20,12 @@ from modelsteward.workloads.word import Word
 GENERIC = frozenset(
     ("llm-nim", "vllm-nim", "sglang-nim", "trtllm-nim", "multi-llm", "nim-llm", "model-free-nim")
 )
-GRAMMAR = Grammar(switches=frozenset(("trust-remote-code",)), underscores=True, abbreviations=True)
 #: Utilities of the images that fetch the model and end, and that only ask.
-FETCHING = frozenset(("download-to-cache", "create-model-store"))
-ASKING = frozenset(("list-model-profiles", "nim-llm-check-cache-env", "check-cache-env"))
+FETCHING = frozenset(("download-to-cache", "nim_download_to_cache", "download-model", "create-model-store"))
+ASKING = frozenset(
+    ("list-model-profiles", "nim_list_model_profiles", "nim-llm-check-cache-env", "check-cache-env")
+)
+STARTS = frozenset(("start_server.sh", "nim-serve", "nim-serve-ray"))
 READS = (
     "NIM_MODEL_PATH",
     "NIM_MODEL_NAME",
@@ -35,7 +39,7 @@ def program(program: Program) -> tuple[Word, ...] | None:
     """The image's own start script, or what fetches its model."""
     if program.name in FETCHING:
         return (Word(program.name, ""), *program.arguments)
-    return program.arguments if program.name == "start_server.sh" else None
+    return program.arguments if program.name in STARTS else None
 
 
 def image(image: Reference) -> bool:
@@ -78,13 +82,15 @@ def doors(run: Run) -> None:
             run.signal(SignalName.RUNTIME_LOADING, word.path, "adapters are loaded from an address by name")
         else:
             run.name(word, Role.ADAPTER)
-    passed = run.variables("NIM_PASSTHROUGH_ARGS")
-    for word in passed:
-        words = tuple(word.cut(piece) for piece in word.text.split())
-        run.remote_code(options.read(words, GRAMMAR).on("trust-remote-code"))
+    passed = [one for word in run.variables("NIM_PASSTHROUGH_ARGS") for one in values.arguments(run, word)]
+    given = options.read((*run.words, *passed), vllmoptions.GRAMMAR)
+    for word in given.all("model"):
+        run.name(word, Role.MODEL, given.all("revision"))
+    vllmoptions.beside(run, given, given.all("revision"))
+    vllmoptions.switches(run, given)
     run.remote_code(run.switched_on("NIM_TRUST_CUSTOM_CODE", "NIM_FORCE_TRUST_REMOTE_CODE"))
     for word in run.variables("NIM_REPOSITORY_OVERRIDE"):
         run.signal(SignalName.REDIRECTED_HUB, word.path, "models come from another registry")
 
 
-SERVER = Server("nim", frozenset(("start_server.sh", *FETCHING)), image, program, read)
+SERVER = Server("nim", STARTS | FETCHING, image, program, read)

@@ -1,7 +1,8 @@
-"""Ollama: whoever reaches it can pull. Source: docs.ollama.com, cmd/cmd.go, 2026.
+"""Ollama: whoever reaches it can pull.
 
+Source: ollama/ollama v0.33.0-rc2 (cmd/cmd.go, parser/parser.go, server/routes.go, envconfig/config.go).
 `pull`, `run`, `create` and `cp` name models; `serve` names none and takes all. In a job or an init container
-it serves nobody.
+it serves nobody. What FROM names is a file where there is one, else a model.
 """
 
 from __future__ import annotations
@@ -9,11 +10,23 @@ from __future__ import annotations
 from modelsteward.api import reference
 from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Role, SignalName
+from modelsteward.workloads import options, values
+from modelsteward.workloads.options import Grammar
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server, only
 from modelsteward.workloads.word import Word
 
+GRAMMAR = Grammar(
+    valued=frozenset(("file", "quantize", "draft-quantize", "keepalive", "format", "dimensions")),
+    switches=frozenset(
+        ("insecure", "verbose", "nowordwrap", "think", "hidethinking", "truncate", "experimental")
+    ),
+    short={"-f": "file", "-q": "quantize"},
+    joined=True,
+)
+#: Endings of files of weights, which are no names of the library.
+WEIGHTS = (".gguf", ".safetensors", ".bin")
 VERBS = frozenset(("serve", "start", "pull", "run", "create", "cp"))
 
 
@@ -34,7 +47,7 @@ def read(run: Run) -> None:
     """One ollama command."""
     words = run.words
     verb = words[0].text if words else "serve"
-    operands = [word for word in words[1:] if not word.text.startswith("-")]
+    operands = options.read(words[1:], GRAMMAR).positionals
     if verb in ("serve", "start"):
         serve(run, words[0].path if words else run.container.path)
     elif verb == "create":
@@ -60,21 +73,16 @@ def serve(run: Run, path: str) -> None:
         run.cache("/root/.ollama/models")
 
 
-def pulled(run: Run, word: Word) -> None:
+def pulled(run: Run, word: Word, role: Role = Role.MODEL) -> None:
     """A name of the library, a user's, another registry's, or the hub's."""
     if run.opaque(word, word.path):
         return
-    run.sight(reference.ollama_name(word.text), Role.MODEL, word.path, word.text)
+    run.sight(reference.ollama_name(word.text), role, word.path, word.text)
 
 
 def create(run: Run, words: tuple[Word, ...]) -> None:
     """`create NAME -f FILE`: what FROM and ADAPTER lines name, where the text of the file is in sight."""
-    file: Word | None = None
-    for index, word in enumerate(words):
-        if word.text in ("-f", "--file") and index + 1 < len(words):
-            file = words[index + 1]
-        elif word.text.startswith("--file="):
-            file = word.cut(word.text[7:])
+    file = next(iter(options.read(words, GRAMMAR).all("file")[-1:]), None)
     if file is None:
         where = words[0] if words else Word("", run.container.path)
         run.signal(SignalName.OPAQUE_SOURCE, where.path, "the Modelfile isn't in sight")
@@ -85,12 +93,18 @@ def create(run: Run, words: tuple[Word, ...]) -> None:
         return
     for line in text.splitlines():
         key, _, value = line.strip().partition(" ")
-        if key.upper() == "FROM" and value.strip().startswith(("/", "./")):
-            run.name(file.cut(value.strip()), Role.MODEL)
-        elif key.upper() == "FROM":
-            pulled(run, file.cut(value.strip()))
-        elif key.upper() == "ADAPTER":
-            run.name(file.cut(value.strip()), Role.ADAPTER)
+        made(run, key.upper(), file.cut(value.strip().strip('"')))
+
+
+def made(run: Run, key: str, word: Word) -> None:
+    """One line of a Modelfile."""
+    role = {"FROM": Role.MODEL, "DRAFT": Role.DRAFT, "ADAPTER": Role.ADAPTER}.get(key)
+    if role is None:
+        return
+    if key == "ADAPTER" or word.text.startswith(("/", ".", "~")) or word.text.endswith(WEIGHTS):
+        run.name(values.place(word), role)
+    else:
+        pulled(run, word, role)
 
 
 SERVER = Server("ollama", frozenset(("ollama",)), image, program, read)

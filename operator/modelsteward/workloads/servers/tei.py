@@ -1,4 +1,8 @@
-"""Text Embeddings Inference: the router and its image. Source: router/src/main.rs, 1.8."""
+"""Text Embeddings Inference: the router and its image.
+
+Source: huggingface/text-embeddings-inference v1.9.3-18-g0d124dc (router/src/main.rs and the Python backend's
+models/__init__.py, which lets a model's own code run by TRUST_REMOTE_CODE). Up to 1.8 it had a default model.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ GRAMMAR = Grammar(
     valued=frozenset(("model-id", "revision", "huggingface-hub-cache")),
     switches=frozenset(("auto-truncate", "json-output", "disable-spans")),
 )
-READS = ("MODEL_ID", "REVISION")
+READS = ("MODEL_ID", "REVISION", "TRUST_REMOTE_CODE")
 
 
 def program(program: Program) -> tuple[Word, ...] | None:
@@ -36,6 +40,7 @@ def read(run: Run) -> None:
     revisions = given.all("revision") or run.variables("REVISION")
     for word in given.all("model-id") or run.variables("MODEL_ID"):
         run.name(word, Role.EMBEDDING, revisions)
+    run.remote_code(run.switched_on("TRUST_REMOTE_CODE"))
     run.prefixes(READS)
     run.nothing_named(default=True)
     if run.by_name:

@@ -1,4 +1,8 @@
-"""TensorFlow Serving. Source: main.cc, and the image's script, which joins MODEL_BASE_PATH and MODEL_NAME."""
+"""TensorFlow Serving: a base path, or a file of models, which makes the base path nothing.
+
+Source: tensorflow/serving at 9d981c5c2 (tensorflow_serving/model_servers/main.cc and tools/docker/Dockerfile:
+the image's script joins MODEL_BASE_PATH and MODEL_NAME, `/models` and `model` if they aren't set).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ GRAMMAR = Grammar(
     valued=frozenset(("model-base-path", "model-name", "model-config-file", "platform-config-file")),
     underscores=True,
 )
-DEFAULT = "/models"
+DEFAULT = ("/models", "model")
 
 
 def program(program: Program) -> tuple[Word, ...] | None:
@@ -35,19 +39,25 @@ def image(image: Reference) -> bool:
 def read(run: Run) -> None:
     """The base path, or the variables that the entrypoint joins."""
     given = options.read(run.words, GRAMMAR)
-    paths = given.all("model-base-path")
-    for word in paths:
-        run.name(word, Role.MODEL)
-    for word in given.all("model-config-file"):
+    files, paths = given.all("model-config-file"), given.all("model-base-path")
+    for word in files:
         run.configuration(word)
         run.told = True
-    name, base = run.variable("MODEL_NAME"), run.variable("MODEL_BASE_PATH")
-    if not paths and (name or base):
-        where = name or base
-        directory = base.text.rstrip("/") if base else DEFAULT
-        if where is not None:
-            run.name(Word(f"{directory}/{name.text if name else 'model'}", where.path), Role.MODEL)
+    if not files:
+        for word in paths or _joined(run):
+            run.name(word, Role.MODEL)
     run.nothing_named(default=False)
+
+
+def _joined(run: Run) -> list[Word]:
+    """What the image's script makes of its variables; where neither is set, only if something is mounted."""
+    base, name = run.variable("MODEL_BASE_PATH"), run.variable("MODEL_NAME")
+    where = f"{base.text.rstrip('/') if base else DEFAULT[0]}/{name.text if name else DEFAULT[1]}"
+    set_by = name or base
+    if set_by is not None:
+        return [Word(where, set_by.path)]
+    mount = run.container.mount_of(where)
+    return [Word(where, mount.path)] if mount is not None else []
 
 
 NAMES = frozenset(("tensorflow_model_server", "tf_serving_entrypoint.sh"))

@@ -1,7 +1,8 @@
 """torchtune: `tune run [torchrun's options] RECIPE --config CONFIG key=value…`, `tune download NAME`.
 
-Source: torchtune/_cli/run.py and download.py, 2026. A configuration without a file's ending is one of the
-package's own. Checkpoints and tokenizers are paths.
+Source: torchtune 0.6.1 (torchtune/_cli/run.py and download.py, torchtune/config/_parse.py; argparse).
+
+A configuration without a file's ending is one of the package's own. Checkpoints and tokenizers are paths.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ DOWNLOAD = Grammar(
     abbreviations=True,
 )
 FILES = (".yaml", ".yml")
+#: The option and its abbreviations.
+CONFIG = tuple(f"--{'config'[:length]}" for length in range(3, 7))
 
 
 def program(program: Program) -> tuple[Word, ...] | None:
@@ -30,7 +33,7 @@ def program(program: Program) -> tuple[Word, ...] | None:
     words = program.arguments
     if not words or only(words):
         return None
-    configured = any(word.text == "--config" or not word.told for word in words)
+    configured = any(word.text.partition("=")[0] in CONFIG or not word.told for word in words)
     return words if words[0].text == "download" or (words[0].text == "run" and configured) else None
 
 
@@ -46,8 +49,9 @@ def read(run: Run) -> None:
         return
     words = run.words[1:]
     for index, word in enumerate(words):
-        if word.text == "--config" and words[index + 1 : index + 2]:
-            file = words[index + 1]
+        option, equals, value = word.text.partition("=")
+        if option in CONFIG and (equals or words[index + 1 : index + 2]):
+            file = word.cut(value) if equals else words[index + 1]
             if file.text.endswith(FILES) or not file.told:
                 run.configuration(file)
     for key, word in values.pairs(words).items():

@@ -1,6 +1,6 @@
 """TRL: `trl sft|dpo|… --model_name_or_path NAME`, `trl vllm-serve --model NAME`.
 
-Source: trl/cli, trl/scripts, trl/trainer/model_config.py and the experimental trainers, 2026.
+Source: trl 1.16.0 (trl/cli, trl/scripts, trl/trainer/model_config.py and the experimental trainers).
 Its parser is transformers' on argparse: either dash, beginnings fit, a switch may have a value. `--config`
 is read only as a word of its own; what stands beside it wins.
 """

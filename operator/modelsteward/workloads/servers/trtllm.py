@@ -1,4 +1,8 @@
-"""TensorRT-LLM: `trtllm-serve [serve] MODEL`, Dynamo's worker of it. Source: commands/serve.py, 2026."""
+"""TensorRT-LLM: `trtllm-serve [serve] MODEL`, Dynamo's worker of it.
+
+Source: NVIDIA/TensorRT-LLM at 00209af149e7 (tensorrt_llm/commands/serve.py, click: names are exact).
+`disaggregated` only routes; its MPI workers take their models from a file.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,8 @@ from modelsteward.workloads.run import Run
 from modelsteward.workloads.server import Server, named, only
 from modelsteward.workloads.word import Word
 
-CONFIGURATION = ("extra-llm-api-options", "config", "extra-engine-args")
+CONFIGURATION = ("extra-llm-api-options", "config", "extra-engine-args", "extra-encoder-options")
+FILES = ("metadata-server-config-file", "config-file")
 #: Keys of a file of options that name something to load, and the keys below them.
 NAMING = (
     (("model",), Role.MODEL),
@@ -30,13 +35,18 @@ GRAMMAR = Grammar(
             "model",
             "hf-revision",
             "revision",
-            "metadata-server-config-file",
+            "custom-module-dirs",
+            *FILES,
             *CONFIGURATION,
         )
     ),
-    switches=frozenset(("trust-remote-code",)),
+    switches=frozenset(("trust-remote-code", "fail-fast-on-attention-window-too-large")),
     underscores=True,
+    short={"-c": "config-file"},
 )
+
+
+VERBS = frozenset(("serve", "grpc", "mm_embedding_serve", "disaggregated_mpi_worker"))
 
 
 def program(program: Program) -> tuple[Word, ...] | None:
@@ -46,9 +56,12 @@ def program(program: Program) -> tuple[Word, ...] | None:
         return None
     if program.module == "dynamo.trtllm":
         return words
-    if program.name == "trtllm-serve":
-        return words[1:] if words and words[0].text == "serve" else words
-    return None
+    if program.name != "trtllm-serve":
+        return None
+    verb = words[0].text if words else ""
+    if verb == "disaggregated":
+        return None
+    return words[1:] if verb in VERBS else words
 
 
 def image(image: Reference) -> bool:
@@ -65,8 +78,11 @@ def read(run: Run) -> None:
         run.opaque(word, word.path)
     for word in given.all("tokenizer"):
         run.name(word, Role.TOKENIZER)
-    for word in given.all("metadata-server-config-file"):
+    for word in given.all(*FILES):
         run.configuration(word)
+        run.told = True
+    for word in given.all("custom-module-dirs"):
+        run.code(word)
     for word in given.all(*CONFIGURATION):
         written(run, word)
     run.remote_code(given.on("trust-remote-code"))
