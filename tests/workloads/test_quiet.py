@@ -103,11 +103,16 @@ def containers(draw: st.DrawFn) -> dict[str, Any]:
     return document
 
 
-@given(st.lists(containers(), min_size=1, max_size=3))
-def test_no_pod_is_read_otherwise_without_the_cheap_look(made: list[dict[str, Any]]) -> None:
-    pod = {
-        "spec": {"containers": made, "volumes": [{"name": "v", "persistentVolumeClaim": {"claimName": "c"}}]}
-    }
+@given(
+    st.lists(containers(), min_size=1, max_size=3),
+    st.lists(containers(), max_size=2),
+    st.sampled_from(({"persistentVolumeClaim": {"claimName": "c"}}, {"emptyDir": {}})),
+)
+def test_no_pod_is_read_otherwise_without_the_cheap_look(
+    made: list[dict[str, Any]], before: list[dict[str, Any]], volume: dict[str, Any]
+) -> None:
+    spec = {"initContainers": before, "containers": made, "volumes": [{"name": "v", **volume}]}
+    pod = {"spec": spec}
     document = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, **pod}
     quickly = read(document)
     with pytest.MonkeyPatch.context() as patch:
@@ -154,6 +159,25 @@ def test_what_brings_a_command_or_has_another_shape_is_not_quiet(container: dict
 
 def container(**fields: Any) -> Container:
     return Pod({"containers": [{"image": "nginx", **fields}]}, "spec", "default").containers[0]
+
+
+def test_a_plain_init_container_may_fill_the_volume_that_a_server_reads() -> None:
+    mount = [{"name": "v", "mountPath": "/models"}]
+    filled = {
+        "image": "curlimages/curl",
+        "args": ["-o", "/data/x", "https://huggingface.co/org/name/resolve/main/x.gguf"],
+    }
+    beside = {"image": "busybox", "volumeMounts": [{"name": "v", "mountPath": "/data"}]}
+    spec = {
+        "initContainers": [{**filled, "volumeMounts": [{"name": "v", "mountPath": "/data"}]}, beside],
+        "containers": [
+            {"image": "vllm/vllm-openai", "args": ["--model", "/models/x"], "volumeMounts": mount}
+        ],
+        "volumes": [{"name": "v", "emptyDir": {}}],
+    }
+    assert quiet.is_quiet(Pod(spec, "spec", "default").containers[1])
+    found = read({"apiVersion": "v1", "kind": "Pod", "spec": spec})
+    assert any("nothing in sight fills" in one.detail for one in found.signals)
 
 
 @pytest.mark.parametrize("part", [*surroundings.PARTS, *routes.PARTS, unknown.PART])

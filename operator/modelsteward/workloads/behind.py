@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import msgspec
 
-from modelsteward.workloads import commands, launchers, program, runners
+from modelsteward.workloads import commands, downloads, launchers, program, runners
 from modelsteward.workloads.commands import SHELLS, Command, Commands
 from modelsteward.workloads.downloads import downloader_of
 from modelsteward.workloads.podspec import Container
 from modelsteward.workloads.program import Program
-from modelsteward.workloads.servers import BY_NAME, server_of
+from modelsteward.workloads.servers import BY_NAME, may_be_server, server_of
 from modelsteward.workloads.word import Word
 
 SHELL_WORDS = frozenset(("sh", "bash", "python", "python3", "/bin/sh", "/bin/bash", "env", "exec"))
@@ -55,12 +55,27 @@ def of(container: Container) -> Commands:
 
 def is_program(args: tuple[Word, ...]) -> bool:
     """Whether the arguments of an image begin with a program that is known."""
-    if args[0].text.startswith("-"):
+    if not may_be_program(args[0].text):
         return False
     first = Program(args[0].text.rpartition("/")[2], args[1:])
     if args[0].text in SHELL_WORDS or first.name in SHELLS or program.is_python(first.name):
         return True
     return first.name in runners.RUNNERS or downloader_of(first) is not None or server_of(first) is not None
+
+
+def may_be_program(word: str) -> bool:
+    """A cheap look: whether the first argument of an image may name a program that is known."""
+    if word.startswith("-"):
+        return False
+    name = word.rpartition("/")[2]
+    return (
+        word in SHELL_WORDS
+        or name in SHELLS
+        or program.is_python(name)
+        or name in runners.RUNNERS
+        or name in downloads.BY_NAME
+        or may_be_server(name)
+    )
 
 
 def inner(command: Command) -> Commands:

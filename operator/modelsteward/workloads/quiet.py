@@ -36,6 +36,8 @@ def sort_out(pod: Pod, record: Record) -> None:
     for container in pod.containers:
         if is_quiet(container):
             record.unread.append(container)
+            if container.runs_once:
+                record.spoiling.append(container)
         else:
             loud.append(container)
     pod.loud = tuple(loud)
@@ -44,7 +46,7 @@ def sort_out(pod: Pod, record: Record) -> None:
 def is_quiet(container: Container) -> bool:
     """Whether no other finder has anything to say of a container. What isn't of its shape isn't quiet."""
     document = container.document
-    if container.group != "containers" or "command" in document or "lifecycle" in document:
+    if "command" in document or "lifecycle" in document or container.group == "ephemeralContainers":
         return False
     for probe in PROBES:
         if probe in document and (not isinstance(document[probe], dict) or "exec" in document[probe]):
@@ -94,4 +96,5 @@ def _speaks(container: Container, args: Any) -> bool:
     for word in WORDS:
         if word in text:
             return True
-    return args[0][:1] != "-" and behind.is_program(container.args)
+    first = args[0]
+    return behind.may_be_program(container.environment.expand(first) if "$" in first else first)

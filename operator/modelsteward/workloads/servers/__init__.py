@@ -114,3 +114,8 @@ def server_of(program: Program) -> tuple[Server, tuple[Word, ...]] | None:
         if words is not None:
             return server, words
     return None
+
+
+def may_be_server(name: str) -> bool:
+    """A cheap look: whether a program of this name may be, or start, a server."""
+    return name in BY_NAME or name in launchers.DEVICES or name in launchers.NODES
