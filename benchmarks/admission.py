@@ -59,7 +59,8 @@ def review(pod: dict[str, Any]) -> bytes:
                 "dryRun": False,
                 "options": {"kind": "CreateOptions", "apiVersion": "meta.k8s.io/v1"},
             },
-        }
+        },
+        separators=(",", ":"),
     ).encode()
 
 
