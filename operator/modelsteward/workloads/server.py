@@ -28,6 +28,7 @@ NO_SERVER = frozenset(
     (
         *("router", "exporter", "bench", "benchmark", "benchmarks", "dashboard", "operator", "controller"),
         *("proxy", "client", "ui", "webui", "sdk", "docs", "test", "tests", "cli", "metrics", "scheduler"),
+        *("gateway", "web", "admin", "frontend", "sidecar", "autoscaler", "converter", "loader", "webhook"),
     )
 )
 
