@@ -16,6 +16,8 @@ from modelsteward.workloads.word import Word
 
 #: Files of vLLM-Omni that name the models of its stages.
 OMNI_FILES = ("deploy-config", "stage-configs-path", "forced-aligner-config")
+#: A file of options of Dynamo's worker.
+ENGINE_FILE = "engine-config-json"
 GRAMMAR = Grammar(
     valued=frozenset(
         (
@@ -24,7 +26,7 @@ GRAMMAR = Grammar(
             *("config", "task", "runner", "convert", "tool-parser-plugin", "reasoning-parser-plugin"),
             *("served-model-name-prefix", "spec-model", "generation-config", "default-mm-loras"),
             *("model-loader-extra-config", "structured-outputs-config", "qlora-adapter-name-or-path"),
-            *("forced-aligner", "auxiliary-text-encoder", *OMNI_FILES),
+            *("forced-aligner", "auxiliary-text-encoder", ENGINE_FILE, *OMNI_FILES),
         )
     ),
     switches=frozenset(
@@ -141,7 +143,7 @@ def switches(run: Run, given: Options, prefix: str = "VLLM") -> None:
     trusts = [name for name in given.switches if name in ("trust-remote-code", "no-trust-remote-code")]
     if trusts[-1:] != ["no-trust-remote-code"]:
         run.remote_code(given.on("trust-remote-code"))
-    for word in given.all("config", *OMNI_FILES):
+    for word in given.all("config", ENGINE_FILE, *OMNI_FILES):
         run.configuration(word)
     plugins = _json(run, given, "structured-outputs-config", "reasoning_parser_plugin")
     for word in (*given.all("tool-parser-plugin", "reasoning-parser-plugin"), *plugins):

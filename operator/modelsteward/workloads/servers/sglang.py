@@ -4,6 +4,8 @@ Source: sglang 0.5.23 (srt/arg_groups/fields, srt/server_args.py, cli/serve.py, 
 multimodal_gen/runtime/server_args/server_args.py and entrypoints/openai/common_api.py) and
 sgl-model-gateway/bindings/python/src/sglang_router/launch_server.py. Only the first word is a positional.
 Diffusion takes `--<component>-path` for each of a pipeline's components and `POST /v1/set_lora` at any time.
+Dynamo's worker of it (ai-dynamo/dynamo at 02ae17cce370, components/src/dynamo/sglang/backend_args.py) takes a
+file of options for each role.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ GRAMMAR = Grammar(
             *("speculative-draft-model", "speculative-draft-model-revision", "speculative-token-map"),
             *("download-dir", "uno-lora-path", "kt-weight-path", "modelopt-checkpoint-restore-path"),
             *("model-loader-extra-config", "remote-instance-weight-loader-seed-instance-ip"),
-            *("lora-path", "model-type"),
+            *("lora-path", "model-type", "disagg-config", "disagg-config-key"),
         )
     ),
     switches=frozenset(("trust-remote-code", "enable-lora", "is-embedding", "skip-server-warmup")),
@@ -81,14 +83,14 @@ def read(run: Run) -> None:
         run.hub = "modelscope"
     names(run, given)
     run.remote_code(given.on("trust-remote-code"))
-    door = given.on("enable-lora") or next(iter(given.all("lora-paths")), None)
+    door = given.on("enable-lora") or next(iter(given.all("lora-paths")), run.switched_on("DYN_LORA_ENABLED"))
     for word in given.all("model-type", "lora-path"):
         door = word if word.text == "diffusion" or word in given.all("lora-path") else door
     if door is not None:
         run.signal(SignalName.RUNTIME_LOADING, door.path, "adapters can be loaded by name while it serves")
     for word in given.all("remote-instance-weight-loader-seed-instance-ip"):
         run.signal(SignalName.OPAQUE_SOURCE, word.path, "another server hands over the weights")
-    for word in given.all("config"):
+    for word in given.all("config", "disagg-config") + run.variables("DYN_SGL_DISAGG_CONFIG"):
         run.configuration(word)
     run.prefixes(READS)
     run.nothing_named(default=False)

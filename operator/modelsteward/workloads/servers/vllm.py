@@ -1,12 +1,14 @@
 """vLLM: `vllm serve MODEL`, its modules and its images; vLLM-Omni, to which `--omni` hands over.
 
 Source: vllm 0.33.0 (vllm/entrypoints/cli, vllm/benchmarks/sweep/serve.py, vllm/envs.py); its options are in
-vllmoptions.py.
+vllmoptions.py. Dynamo's worker of it: ai-dynamo/dynamo, components/src/dynamo/vllm (args.py at 000a36a7399a,
+backend_args.py at 036f289b17f2, handlers.py).
 """
 
 from __future__ import annotations
 
 from modelsteward.api.reference import Reference
+from modelsteward.api.sighting import SignalName
 from modelsteward.workloads import options, values, vllmoptions
 from modelsteward.workloads.options import Grammar, Options
 from modelsteward.workloads.program import Program
@@ -76,6 +78,12 @@ def read(run: Run) -> None:
     if run.environment.text("VLLM_USE_MODELSCOPE").lower() == "true":
         run.hub = "modelscope"
     names(run, given)
+    for word in run.variables("DYN_VLLM_STAGE_CONFIGS_PATH"):
+        run.configuration(word)
+    door = run.switched_on("DYN_LORA_ENABLED")
+    if door is not None:
+        detail = "POST /v1/loras loads adapters from any address"
+        run.record.signal(SignalName.RUNTIME_LOADING, door.path, detail, run.container.path)
     vllmoptions.switches(run, given)
     run.prefixes(READS)
     run.nothing_named(default=True)
