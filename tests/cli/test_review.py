@@ -112,6 +112,22 @@ def test_an_approval_may_name_the_current_digest(runner: Run) -> None:
     assert (ran.code, ran.json["findings"][0]["code"]) == (1, "SelfApproval")
 
 
+def test_the_stored_approval_of_an_update_may_name_the_current_digest_too(runner: Run) -> None:
+    approval = list(yaml.safe_load_all((EXAMPLES / "offline" / "approval.yaml").read_text()))[1]
+    edited = {**approval, "spec": {**approval["spec"], "reason": "Reviewed again."}}
+    request = {
+        "operation": "UPDATE",
+        "resource": {"group": "modelsteward.io", "version": "v1alpha1", "resource": "approvals"},
+        "user": {"username": "approver", "groups": ["model-approvers"]},
+        "object": edited,
+        "oldObject": approval,
+        "now": "2026-12-01T12:00:00Z",
+    }
+    catalogs = ("-c", GOVERNANCE, "-c", EXAMPLES / "offline")
+    ran = runner("review", "-", *catalogs, stdin=json.dumps(request))
+    assert [each["path"] for each in ran.json["findings"]] == ["spec.reason"]
+
+
 @pytest.mark.parametrize(
     "request_",
     [5, {}, {"uid": "u"}, {"uid": "u", "operation": "CREATE", "kind": {}, "object": [], "namespace": 7}],

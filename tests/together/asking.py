@@ -140,7 +140,7 @@ def directly(case: Case) -> Verdict:
     forged: tuple[Any, ...] = ()
     subject: Governed | Workload | Fault
     if case.ours:
-        new = _resolved(case, new)
+        new, old = _resolved(case, new), _resolved(case, old)
         stamped = stamps.stamp(name, new, old, user, case.now)
         forged = stamped.forged
         subject = Governed(name, request["name"], stamped.applied(new), old)
@@ -162,7 +162,7 @@ def directly(case: Case) -> Verdict:
 
 def by_webhook(case: Case) -> Heard:
     """As the webhook's application answers the API server: stamped first where the kind is ours."""
-    request = {**case.request, "object": _resolved(case, case.request["object"])}
+    request = {**case.request, **{it: _resolved(case, case.request[it]) for it in ("object", "oldObject")}}
     settings = Settings()
     app = server.Admission(case.loaded.catalog, _Feed(), settings, WebhookMetrics(), clock=lambda: case.now)
     with knowing(case):
@@ -275,8 +275,8 @@ def _plain(text: str) -> str:
     return " ".join("".join(it if it.isprintable() else " " for it in text).split())
 
 
-def _resolved(case: Case, document: Document) -> Document:
-    if not case.ours:
+def _resolved(case: Case, document: Document | None) -> Any:
+    if not case.ours or document is None:
         return document
     made = resolved(document, case.loaded.catalog)
     assert not isinstance(made, str), made

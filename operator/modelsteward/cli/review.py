@@ -65,17 +65,18 @@ def answer(loaded: LoadedCatalog, asked: Asked, now: datetime) -> Verdict | list
     from modelsteward.webhook.review import judge_document
 
     request = asked.review.get("request")
-    document = request.get("object") if isinstance(request, dict) else None
-    if isinstance(request, dict) and isinstance(document, dict):
+    asked_review = asked.review
+    for field in ("object", "oldObject"):
+        document = request.get(field) if isinstance(request, dict) else None
+        if not isinstance(document, dict):
+            continue
         made = resolved(document, loaded.catalog)
         if isinstance(made, str):
-            return [asked.document.problem(made, ["object"])]
-        refused = _refused_by_schema(made)
+            return [asked.document.problem(made, [field])]
+        refused = _refused_by_schema(made) if field == "object" else None
         if refused is not None:
             return refused
-        asked_review = {**asked.review, "request": {**request, "object": made}}
-    else:
-        asked_review = asked.review
+        asked_review = {**asked_review, "request": {**asked_review["request"], field: made}}
     namespace = request.get("namespace") if isinstance(request, dict) and asked.short else None
     if not namespace:
         return judge_document(loaded.catalog, asked_review, now)
