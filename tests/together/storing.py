@@ -1,4 +1,4 @@
-"""The catalogue of the hostile requests, stored in a real API server, and the requests made to it."""
+"""The catalogue of the hostile requests, stored in a real API server."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.engine import deciding
 from tests.together import asking
-from tests.together.asking import CASES, Case, Document, Heard
+from tests.together.asking import CASES, Case, Document
 
 from controlplane.plane import ControlPlane
 from modelsteward.files.admission import read_requests
@@ -30,20 +30,19 @@ PLURALS = {
     "Waiver": "waivers",
     "Approval": "approvals",
 }
-#: Groups that every API server has.
-BUILT_IN = ("", "apps", "batch")
-_NO_TOKEN = {"automountServiceAccountToken": False, "serviceAccountName": "default"}
+#: No plane registers a model: what is restored was registered long before.
+_LONG_AGO = {"registeredTime": "2026-01-10T09:00:00Z", "changedTime": "2026-01-10T09:00:00Z"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _OURS_SAID = re.compile(r"[A-Z][A-Za-z]+: ")
 
 
 @dataclass(frozen=True)
-class Answered:
-    """Status and words of an API server, and what was heard of the webhook, where that decided."""
+class Replied:
+    """Status and body of an API server, and the warnings that are ours."""
 
     status: int
-    message: str
-    heard: Heard | None
+    body: Document
+    warnings: list[str]
 
 
 class Store:
@@ -54,10 +53,13 @@ class Store:
 
     def __init__(self, plane: ControlPlane) -> None:
         self.plane = plane
-        self._shift = timedelta(seconds=int(time.time() - asking.NOW.timestamp()))
         trust = create_default_context(cafile=str(plane.ca_file))
         self._connection = HTTPSConnection("127.0.0.1", plane.port, context=trust, timeout=20)
+        self.shift = timedelta(seconds=int(time.time() - asking.NOW.timestamp()))
         self._uids: dict[str, str] = {}
+        #: What is stored of the common catalogue, by kind and name, as the API server returns it.
+        self.stored: dict[tuple[str, str], Document] = {}
+        self.written = deciding.documents(CASES / "bypass" / "catalog.yaml")
         self.loaded = LoadedCatalog(deciding.filled([]))
         self._fill()
 
@@ -68,12 +70,11 @@ class Store:
         role = {"kind": "ClusterRole", "name": "cluster-admin", "apiGroup": "rbac.authorization.k8s.io"}
         bindings = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings"
         body = {"metadata": {"name": "everybody"}, "roleRef": role, "subjects": [everybody]}
-        assert self.send("POST", bindings, body)[0] == 201
+        assert self.send("POST", bindings, body).status == 201
         runtime = {"metadata": {"name": "nvidia"}, "handler": "nvidia"}
-        assert self.send("POST", "/apis/node.k8s.io/v1/runtimeclasses", runtime)[0] == 201
-        documents = deciding.documents(CASES / "bypass" / "catalog.yaml")
+        assert self.send("POST", "/apis/node.k8s.io/v1/runtimeclasses", runtime).status == 201
         for kind in ("Namespace", *PLURALS):
-            for document in documents:
+            for document in self.written:
                 if document["kind"] == kind:
                     self._store(kind, document)
 
@@ -84,42 +85,35 @@ class Store:
             stored = self.plane.call("GET", f"/api/v1/namespaces/{name}").json()
             self.loaded.namespaces[name] = stored
         else:
-            made = self._as_restored(document)
-            status, stored, _ = self.send("POST", f"{OURS}/{PLURALS[kind]}", made)
-            assert status == 201, stored
+            made = self.restored(document, self.loaded, self.shift)
+            metadata = {key: it for key, it in made["metadata"].items() if key != "uid"}
+            replied = self.send("POST", f"{OURS}/{PLURALS[kind]}", {**made, "metadata": metadata})
+            assert replied.status == 201, replied.body
+            stored = self.stored[kind, name] = replied.body
             self._uids[document["metadata"]["uid"]] = stored["metadata"]["uid"]
         assert self.loaded.catalog.apply(kind, stored) is None
 
-    def _as_restored(self, document: Document) -> Document:
-        metadata = {key: it for key, it in document["metadata"].items() if key != "uid"}
-        made = {**self.here(document), "metadata": metadata}
-        if document["kind"] == "AIModel":
-            # Not the time at which this plane got it.
-            long_ago = {"registeredTime": "2026-01-10T09:00:00Z", "changedTime": "2026-01-10T09:00:00Z"}
-            made["spec"] = {**made["spec"], **self.here(long_ago)}
-        found = deciding.current(self.loaded.catalog, made)
+    def restored(self, document: Document, loaded: LoadedCatalog, shift: timedelta) -> Document:
+        """A document of a catalogue as it is on this plane, its times moved by so much."""
+        made: Document = self.here(document, shift)
+        if made["kind"] == "AIModel":
+            made["spec"] = {**made["spec"], **self.here(_LONG_AGO, self.shift)}
+        found = deciding.current(loaded.catalog, made)
         assert found is not None
         return found
 
-    def here(self, value: Any) -> Any:
+    def here(self, value: Any, shift: timedelta | None = None) -> Any:
         """The value with the uids of this plane, and its times moved to the clock of this plane."""
         if isinstance(value, dict):
-            return {key: self.here(it) for key, it in value.items()}
+            return {key: self.here(it, shift) for key, it in value.items()}
         if isinstance(value, list):
-            return [self.here(it) for it in value]
+            return [self.here(it, shift) for it in value]
         if isinstance(value, str):
             if _INSTANT.fullmatch(value):
-                moved = datetime.fromisoformat(value) + self._shift
+                moved = datetime.fromisoformat(value) + (self.shift if shift is None else shift)
                 return moved.strftime("%Y-%m-%dT%H:%M:%SZ")
             return self._uids.get(value, value)
         return value
-
-    def put_old(self, case: Case) -> None:
-        """Store what the request of the case changes."""
-        old = case.request["oldObject"]
-        assert old is not None
-        status, said, _ = self.send("POST", f"{_collection(case)}?fieldValidation=Ignore", old)
-        assert status in (201, 422), (case.name, said)
 
     def case(self, name: str, request: Document) -> Case:
         """A case of this store, now, from a request in its short form."""
@@ -131,97 +125,22 @@ class Store:
         """Ends the connection."""
         self._connection.close()
 
-    def ask(self, case: Case) -> Answered:
-        """A dry run: what is stored stays as it is."""
-        path = _collection(case)
-        request = case.request
-        if request["operation"] == "UPDATE":
-            part = f"/{request['subResource']}" if request["subResource"] else ""
-            path = f"{path}/{request['object']['metadata']['name']}{part}"
-        method = {"CREATE": "POST", "UPDATE": "PUT"}[request["operation"]]
-        status, said, warnings = self.send(
-            method, f"{path}?dryRun=All&fieldValidation=Ignore", request["object"], request["userInfo"]
-        )
-        if status in (200, 201):
-            return Answered(status, "", Heard(allowed=True, causes=[], warnings=warnings, codes=None))
-        message = said.get("message", "")
-        if status == 403 and message.startswith("admission webhook ") and "denied the request" in message:
-            heard = asking.heard({"allowed": False, "status": said, "warnings": warnings})
-            return Answered(status, message, replace(heard, codes=None))
-        return Answered(status, message, None)
-
-    def send(
-        self, method: str, path: str, body: Any = None, user: Document | None = None
-    ) -> tuple[int, Document, list[str]]:
-        """Status, body, and warnings of ours; as that user, where one is given."""
-        headers = self._headers(user)
+    def send(self, method: str, path: str, body: Any = None, user: Document | None = None) -> Replied:
+        """One call; as that user, where one is given."""
         self._connection.putrequest(method, path)
         content = json.dumps(body).encode() if body is not None else b""
-        for key, value in [*headers, ("Content-Length", str(len(content)))]:
+        for key, value in [*self._headers(method, user), ("Content-Length", str(len(content)))]:
             self._connection.putheader(key, value)
         self._connection.endheaders(content)
         reply = self._connection.getresponse()
         read = json.loads(reply.read())
         said = [text[7:-1].replace('\\"', '"') for text in reply.headers.get_all("Warning", ())]
-        return reply.status, read, [text for text in said if _OURS_SAID.match(text)]
+        return Replied(reply.status, read, [text for text in said if _OURS_SAID.match(text)])
 
-    def _headers(self, user: Document | None) -> Iterator[tuple[str, str]]:
+    def _headers(self, method: str, user: Document | None) -> Iterator[tuple[str, str]]:
         yield "Authorization", f"Bearer {self.plane.credentials.tokens['cluster-admin']}"
-        yield "Content-Type", "application/json"
+        yield "Content-Type", "application/merge-patch+json" if method == "PATCH" else "application/json"
         if user is not None:
             yield "Impersonate-User", user["username"]
             for group in user.get("groups", ()):
                 yield "Impersonate-Group", group
-
-
-def cases() -> list[Case]:
-    """Those hostile and honest requests that can be made to a server with the common catalogue."""
-    folders = (path for path in sorted((CASES / "bypass").iterdir()) if path.is_dir())
-    return [
-        case
-        for folder in folders
-        if not (folder / "catalog.yaml").exists() and _can_be_made(case := asking.case_of(folder))
-    ]
-
-
-def made_here(store: Store, case: Case) -> Case:
-    """The case as it is on the plane: uids, times, and a name of its own where it changes something."""
-    request = {**case.request, "object": store.here(case.request["object"])}
-    for field in ("object", "oldObject"):
-        if request["operation"] == "UPDATE" and not case.ours:
-            name = re.sub("[^a-z0-9]+", "-", case.name.lower())[:52].strip("-")
-            metadata = {**request[field]["metadata"], "name": name}
-            metadata.pop("uid", None)
-            request[field] = {**request[field], "metadata": metadata}
-            if request["kind"]["kind"] == "Pod":
-                # What the API server adds to the one it would miss in the other.
-                spec = {**request[field]["spec"], **_NO_TOKEN}
-                request[field]["spec"] = spec
-            request["name"] = name
-    if case.ours:
-        made = deciding.current(store.loaded.catalog, request["object"])
-        request["object"] = made
-    review = {**case.asked.review, "request": request}
-    asked = replace(case.asked, review=review)
-    return Case(case.name, store.loaded, asked, datetime.now(UTC))
-
-
-def _can_be_made(case: Case) -> bool:
-    request = case.request
-    if request["kind"]["group"] not in BUILT_IN and not case.ours:
-        return False
-    if request["subResource"] not in ("", "ephemeralcontainers", "status", "resize"):
-        return False
-    if case.ours:
-        return bool(request["operation"] == "CREATE")
-    known = case.loaded.namespaces.get(request["namespace"])
-    return known is not None and case.asked.labels == known["metadata"]["labels"] and not case.is_elsewhere
-
-
-def _collection(case: Case) -> str:
-    resource = case.request["resource"]
-    group, version = resource["group"], resource["version"]
-    base = f"/apis/{group}/{version}" if group else f"/api/{version}"
-    namespace = case.request["namespace"]
-    inside = f"/namespaces/{namespace}" if namespace else ""
-    return f"{base}{inside}/{resource['resource']}"

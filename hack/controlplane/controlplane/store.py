@@ -32,6 +32,13 @@ class Store:
         """Deletes one key such as /registry/configmaps/NAMESPACE/NAME; says whether it was there."""
         return int(self._post("/v3/kv/deleterange", {"key": _encoded(key)}).get("deleted", 0)) > 0
 
+    def put(self, key: str, document: object) -> None:
+        """Writes one key such as /registry/example.com/things/NAME, as a restored copy would bring it back.
+
+        The API server stores custom resources as JSON; nothing of it is checked.
+        """
+        self._post("/v3/kv/put", {"key": _encoded(key), "value": _encoded(json.dumps(document))})
+
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
         try:
