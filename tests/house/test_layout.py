@@ -51,12 +51,14 @@ def files(folder: str) -> list[Path]:
 
 
 def registered(folder: str) -> set[str]:
-    """Modules of which something stands in a constant of the folder's own files."""
+    """Modules of which something stands in a constant of the folder's own files, or which `FILES` names."""
     found = set()
     for file in (house.PACKAGE / folder).glob("*.py"):
         for node in ast.parse(file.read_text()).body:
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 inner = ast.walk(node.value)
+                if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "FILES":
+                    found |= set(ast.literal_eval(node.value))
                 attributes = (it.value for it in inner if isinstance(it, ast.Attribute))
                 found |= {it.id for it in attributes if isinstance(it, ast.Name)}
     return found

@@ -49,13 +49,7 @@ def read(run: Run) -> None:
     if run.words and run.words[0].text == LAUNCHER:
         _launched(run, given)
         return
-    addressed = False
-    for word in given.all("models") or run.variables("TS_LOAD_MODELS"):
-        name, _, value = word.text.partition("=")
-        for piece in (value or name).split(","):
-            if "://" in piece:
-                addressed = True
-                run.name(word.cut(piece.rpartition("=")[2]), Role.MODEL)
+    addressed = _addressed(run, given)
     stores = given.all("model-store") or run.variables("TS_MODEL_STORE")
     for word in stores:
         if not addressed or run.container.mount_of(word.text) is not None:
@@ -74,6 +68,19 @@ def read(run: Run) -> None:
     if door is not None:
         run.signal(SignalName.RUNTIME_LOADING, door.path, "the model API loads by name")
     run.nothing_named(default=False)
+
+
+def _addressed(run: Run, given: Options) -> bool:
+    """Whether models are told by address, each as `NAME=ADDRESS` or an address alone."""
+    pieces = [
+        word.cut(piece[piece.partition("://")[0].rfind("=") + 1 :])
+        for word in given.all("models") or run.variables("TS_LOAD_MODELS")
+        for piece in word.text.split(",")
+        if "://" in piece
+    ]
+    for piece in pieces:
+        run.name(piece, Role.MODEL)
+    return bool(pieces)
 
 
 def _launched(run: Run, given: Options) -> None:
