@@ -188,7 +188,7 @@ def _finder(name: str, file: str, before: str, after: str) -> Mutation:
 FINDERS = (
     _finder(
         "vllm reads no draft model",
-        "servers/vllm.py",
+        "vllmoptions.py",
         'for word in given.all("speculative-config"):',
         "for word in ():",
     ),

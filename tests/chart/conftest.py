@@ -33,10 +33,10 @@ class Chart:
         command = [self._helm, *arguments]
         return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
-    def template(self, *arguments: str) -> str:
+    def template(self, *arguments: str, chart: Path = CHART) -> str:
         """The manifests, as Helm prints them."""
         fixed = ("-n", self.namespace, "--kube-version", "1.36.3")
-        done = self.run("template", "modelsteward", str(CHART), *fixed, *arguments)
+        done = self.run("template", "modelsteward", str(chart), *fixed, *arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,10 +25,13 @@ CASES = sorted(path.stem for path in (HERE / "values").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_manifests_are_the_committed_ones(chart: Any, case: str) -> None:
+def test_the_manifests_are_the_committed_ones(chart: Any, case: str, tmp_path: Path) -> None:
     """After a wanted change: MODELSTEWARD_WRITE_GOLDEN=1 pytest tests/chart."""
     golden = HERE / "golden" / f"{case}.yaml"
-    printed = chart.template("-f", str(HERE / "values" / f"{case}.yaml"))
+    of_few_kinds = tmp_path / "modelsteward"
+    shutil.copytree(chart.path, of_few_kinds)
+    shutil.copy(HERE / "kinds.yaml", of_few_kinds / "files" / "kinds.yaml")
+    printed = chart.template("-f", str(HERE / "values" / f"{case}.yaml"), chart=of_few_kinds)
     if os.environ.get("MODELSTEWARD_WRITE_GOLDEN"):
         golden.write_text(printed)
     assert printed == golden.read_text()

@@ -86,8 +86,10 @@ def test_other_words_out_of_sight_are_no_verb(command):
     assert signals(found) == []
 
 
-@pytest.mark.parametrize(("resources", "told"), [({}, []), (GPU, ["OpaqueSource", "UndeclaredAccelerator"])])
-def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque_beside_evidence(resources, told):
+@pytest.mark.parametrize(
+    ("resources", "told"), [({}, ["OpaqueSource"]), (GPU, ["OpaqueSource", "UndeclaredAccelerator"])]
+)
+def test_a_file_of_weights_from_a_bucket_out_of_sight_is_opaque(resources, told):
     command = ["gsutil", "cp", "gs://$(BUCKET)/model.safetensors", "/out"]
     environment = [{"name": "BUCKET", "valueFrom": {"configMapKeyRef": {"name": "c", "key": "k"}}}]
     found = of(image=PLAIN, command=command, env=environment, resources=resources)

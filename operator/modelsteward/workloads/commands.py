@@ -11,7 +11,7 @@ import msgspec
 from modelsteward.workloads import entrypoints, shell
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.podspec import Container
-from modelsteward.workloads.prefixes import after_prefix, behind_options
+from modelsteward.workloads.prefixes import after_prefix, behind_c, behind_options
 from modelsteward.workloads.word import Word
 
 SHELLS = frozenset(("sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "rbash"))
@@ -210,27 +210,13 @@ def _quoted(commands: Commands, command: Command, depth: int) -> None:
     if command.program == "trap":
         script = words[0] if len(words) > 1 and not words[0].text.startswith("-") else None
     else:
-        script = _behind_c(words)
+        script = behind_c(words)
     if script is not None:
         _script(commands, command, script, (), depth)
     elif command.program == "runuser":
         rest = behind_options(words, "-u --user -g --group -G --supp-group")
         if rest:
             _unfold(commands, msgspec.structs.replace(command, argv=rest), depth + 1)
-
-
-def _behind_c(words: tuple[Word, ...]) -> Word | None:
-    """The command of `-c TEXT`, `-qc TEXT`, `--command TEXT` or `--command=TEXT`."""
-    for index, word in enumerate(words):
-        text = word.text
-        if text.startswith("--command="):
-            return word.cut(text[10:])
-        if text == "--":
-            break
-        bundled = text[:1] == "-" and text[:2] != "--" and text.endswith("c")
-        if (bundled or text == "--command") and index + 1 < len(words):
-            return words[index + 1]
-    return None
 
 
 def _watch(commands: Commands, command: Command, depth: int) -> None:

@@ -114,6 +114,20 @@ def behind_options(words: tuple[Word, ...], valued: str) -> tuple[Word, ...]:
     return words[_options(words, _valued(valued)) :]
 
 
+def behind_c(words: tuple[Word, ...]) -> Word | None:
+    """The command of `-c TEXT`, `-qc TEXT`, `--command TEXT` or `--command=TEXT`."""
+    for index, word in enumerate(words):
+        text = word.text
+        if text.startswith("--command="):
+            return word.cut(text[10:])
+        if text == "--":
+            break
+        bundled = text[:1] == "-" and text[:2] != "--" and text.endswith("c")
+        if (bundled or text == "--command") and index + 1 < len(words):
+            return words[index + 1]
+    return None
+
+
 def _verb(words: tuple[Word, ...], prefix: Prefix) -> int | None:
     at = _options(words, prefix.valued)
     return at + 1 if at < len(words) and words[at].text in prefix.verbs else None

@@ -1,7 +1,8 @@
-"""Speaches: a server of speech models that fetches whatever a request names.
+"""speaches, which was faster-whisper-server: it fetches whatever speech model a request names.
 
-Source: speaches-ai/speaches v0.9.0-rc.3-23-g870e1e1 (src/speaches/config.py, src/speaches/routers/models.py,
-Dockerfile). PRELOAD_MODELS is a JSON list.
+Sources: speaches' src/speaches/config.py, main.py and routers/models.py (`POST /v1/models/NAME` downloads) of
+March 2026; under its old name src/faster_whisper_server/config.py, routers/stt.py (the request's model is
+loaded) and model_manager.py. Nothing there narrows what may be named; only the hub's own HF_HUB_OFFLINE does.
 """
 
 from __future__ import annotations
@@ -12,40 +13,50 @@ from modelsteward.api.reference import Reference
 from modelsteward.api.sighting import Role, SignalName
 from modelsteward.workloads.program import Program
 from modelsteward.workloads.run import Run
-from modelsteward.workloads.server import Server, named
+from modelsteward.workloads.server import Server, named, only
 from modelsteward.workloads.word import Word
 
-APPLICATION = "speaches.main"
+APPLICATIONS = ("speaches.main:", "faster_whisper_server.main:")
+#: Settings of any case; the first is a list in JSON.
+PRELOADED = "PRELOAD_MODELS"
+MODEL = "WHISPER__MODEL"
 
 
 def program(program: Program) -> tuple[Word, ...] | None:
-    """The web server's arguments, where it starts this application."""
+    """Its application under uvicorn."""
     words = program.arguments
-    return words if any(word.text.startswith(APPLICATION) for word in words) else None
+    runs = any(word.text.startswith(APPLICATIONS) for word in words)
+    return words if runs and not only(words) else None
 
 
 def image(image: Reference) -> bool:
-    """ghcr.io/speaches-ai/speaches, and its old name."""
+    """ghcr.io/speaches-ai/speaches, fedirz/faster-whisper-server."""
     return named(image, "speaches", "faster-whisper-server")
 
 
 def read(run: Run) -> None:
-    """What is loaded at the start, and the open door for more."""
-    for word in run.variables("PRELOAD_MODELS"):
-        if run.opaque(word, word.path):
+    """What is loaded at the start, and an open door."""
+    for name in run.environment.names():
+        word = run.variable(name) if name.upper() in (PRELOADED, MODEL) else None
+        if word is None or run.opaque(word, word.path):
             continue
-        try:
-            listed = msgspec.json.decode(word.text, type=list[str])
-        except (msgspec.DecodeError, RecursionError, UnicodeError):
-            run.signal(SignalName.OPAQUE_SOURCE, word.path, "JSON that can't be read")
-            continue
-        for name in listed:
-            run.name(word.cut(name), Role.MODEL)
-    for word in run.variables("WHISPER__MODEL"):
-        run.name(word, Role.MODEL)
-    where = run.words[0].path if run.words else run.container.path
-    run.signal(SignalName.RUNTIME_LOADING, where, "POST /v1/models fetches by name")
+        for model in [word.text] if name.upper() == MODEL else _listed(run, word):
+            run.name(word.cut(model), Role.MODEL)
+    if run.switched_on("HF_HUB_OFFLINE") is None:
+        where = run.words[0].path if run.words else run.container.path
+        run.signal(SignalName.RUNTIME_LOADING, where, "a request can name any model of the hub")
+    run.by_name = True
+    run.prefixes((PRELOADED, MODEL))
+    run.nothing_named(default=False)
     run.hub_cache()
+
+
+def _listed(run: Run, word: Word) -> list[str]:
+    try:
+        return msgspec.json.decode(word.text, type=list[str])
+    except (msgspec.DecodeError, UnicodeError):
+        run.signal(SignalName.OPAQUE_SOURCE, word.path, "JSON that can't be read")
+        return []
 
 
 SERVER = Server("speaches", frozenset(("uvicorn",)), image, program, read)
