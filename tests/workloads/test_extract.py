@@ -277,6 +277,13 @@ def test_a_program_text_in_a_hook_is_opaque_only_where_it_calls_a_loader_or_anot
     assert ("OpaqueCommand" in [name for name, _ in signals(found)]) is opaque
 
 
+def test_what_a_program_text_runs_is_read():
+    code = "import os; os.system('curl -LO https://huggingface.co/a/b/resolve/main/x.gguf')"
+    probe = {"exec": {"command": ["python3", "-c", code]}}
+    found = of(image="x", command=["sleep", "9"], livenessProbe=probe)
+    assert names(found) == [("hf://a/b@main#x.gguf", "Model")]
+
+
 def test_an_unknown_program_needs_other_evidence_for_a_name():
     assert names(of(image="x/car:1", args=["--model", "Volvo/V60"])) == []
     assert names(of(image="x/llm:1", args=["--model", "a/b"], resources=GPU)) == [("hf://a/b", "Model")]

@@ -93,8 +93,8 @@ class Code(msgspec.Struct):
     doubt: str = ""
     #: A loader is given what isn't a constant.
     hides: bool = False
-    #: First words of the programs that it runs; empty where that isn't a constant.
-    runs: list[str] = []
+    #: The words of the programs that it runs; none where they aren't constant.
+    runs: list[tuple[str, ...]] = []
 
 
 def read(text: str) -> Code:
@@ -138,7 +138,7 @@ def _call(code: Code, node: ast.Call) -> None:
     loader = _loader(node.func)
     if loader is None:
         if _runs(node.func):
-            code.runs.append(_first_word(node.args[0] if node.args else None))
+            code.runs.append(_words(node.args[0] if node.args else None))
         return
     keyword, place = loader
     given = {one.arg: one.value for one in node.keywords if one.arg}
@@ -162,12 +162,13 @@ def _runs(node: ast.expr) -> bool:
     )
 
 
-def _first_word(node: ast.expr | None) -> str:
-    """The program of a command line without signs of a shell, or of a list of words."""
-    if isinstance(node, ast.List | ast.Tuple) and node.elts:
-        return _constant(node.elts[0]) or ""
+def _words(node: ast.expr | None) -> tuple[str, ...]:
+    """The words of a command line without signs of a shell, or of a list."""
+    if isinstance(node, ast.List | ast.Tuple):
+        words = [_constant(one) for one in node.elts]
+        return tuple(word for word in words if word is not None) if None not in words else ()
     text = _constant(node) or ""
-    return "" if set("|&;$`<>(){}\n") & set(text) else text.strip().partition(" ")[0]
+    return () if set("|&;$`<>(){}'\"\\\n") & set(text) else tuple(text.split())
 
 
 def _constant(node: ast.expr | None) -> str | None:

@@ -210,9 +210,20 @@ def _code(run: Run, text: Word, found: Commands, beside: bool) -> None:
         run.name(word, named.role, [text.cut(named.revision)] if named.revision else [])
         if named.remote_code:
             run.remote_code(text)
-    runs = any(word.rpartition("/")[2] not in ASKING for word in code.runs)
+    runs = any(not words or words[0].rpartition("/")[2] not in ASKING for words in code.runs)
+    for words in code.runs:
+        _run_by_code(run, text, words)
     if code.doubt and (code.hides or runs or not beside):
         found.doubt(text.path, code.doubt)
+
+
+def _run_by_code(run: Run, text: Word, words: tuple[str, ...]) -> None:
+    """What a program text runs is read like any other command."""
+    argv = tuple(text.cut(word) for word in words)
+    inner = Commands([], [])
+    if argv:
+        commands.follow(inner, Command(argv, run.environment, run.directory))
+    _dispatch(run.container, run.record, inner)
 
 
 def _install(container: Container, found: Commands, one: Program) -> None:
