@@ -24,8 +24,15 @@ def _shortest(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in sorted(set(words)) if not any(o != word and o in word for o in words))
 
 
+#: Rare parts of many names: one look for each instead of one for each name. What has one is read in full.
+STEMS = ("llama", "whisper", "text-generation", "transformers", "trt", "mlserve", "hugging", "download")
 #: One of these is in the lower-case text of every argument vector that matters.
-WORDS = _shortest(tuple(mark.lower() for mark in (*disguises.MARKS, *unknown.PARTS)))
+WORDS = _shortest(
+    tuple(
+        next((stem for stem in STEMS if stem in mark), mark)
+        for mark in map(str.lower, (*disguises.MARKS, *unknown.PARTS))
+    )
+)
 #: One of these is in every variable name that matters.
 NAMES = _shortest((*surroundings.PARTS, *routes.PARTS, unknown.PART))
 
