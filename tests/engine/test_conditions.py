@@ -74,7 +74,7 @@ def test_a_model_that_is_not_approved_says_so_in_the_words_of_its_standing() -> 
         "Licensed": ("True", "Licensed"),
         "Evidenced": ("True", "Evidenced"),
         "Approved": ("False", "NotApproved"),
-        "Audited": ("True", "Audited"),
+        "Audited": ("Unknown", "NotAudited"),
         "Deployable": ("False", "NotApproved"),
         "ExpiringSoon": ("False", "Current"),
         "MetricBreached": ("False", "Within"),
@@ -271,6 +271,20 @@ def test_a_model_names_its_newest_complete_audit_and_its_next_one() -> None:
     assert found.status["lastAudit"] == {"name": "nightly-1", "completionTime": "2026-11-25T12:00:00Z"}
     assert found.status["nextAuditTime"] == "2026-12-01T00:00:00Z"
     assert found.until == datetime(2026, 12, 1, tzinfo=UTC)
+
+
+def test_a_model_is_audited_only_once_an_audit_of_it_is_complete() -> None:
+    made = governed(audit())
+    before = look(made, "AIModel", "chat").status
+    assert conditions(before)["Audited"] == ("Unknown", "NotAudited")
+    assert message(before, "Audited") == "no audit of it is complete yet, and none is overdue"
+    status = look(made, "Audit", "nightly-1").status
+    passed = [each | {"result": "Passed"} for each in status["results"]]
+    made.apply("Audit", stored(audit() | {"status": status | {"results": passed}}))
+    assert conditions(look(made, "AIModel", "chat").status)["Audited"] == ("True", "Audited")
+    asked = stories.policy(audits=[{"riskTier": "Limited", "maximumAgeSeconds": 86400}])
+    overdue = look(governed(policy=asked), "AIModel", "chat").status
+    assert conditions(overdue)["Audited"] == ("False", "AuditOverdue")
 
 
 def test_a_policy_counts_what_it_judges_and_misses_a_framework_that_nobody_has() -> None:

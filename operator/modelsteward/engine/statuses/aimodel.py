@@ -27,7 +27,6 @@ ASPECTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("Licensed", ("License",), "its licences allow this use under every policy"),
     ("Evidenced", ("Evidence",), "the evidence that policies ask for is there"),
     ("Approved", ("NotApproved", "Approval", "QuorumNotMet"), "the approvals that policies ask for stand"),
-    ("Audited", ("AuditOverdue", "AuditFailed"), "its audits are on time"),
 )
 #: How many days ahead a model says that it loses its standing, and the reason it gives then.
 HORIZONS: tuple[tuple[int, str], ...] = ((1, "Within1Day"), (7, "Within7Days"), (30, "Within30Days"))
@@ -52,6 +51,8 @@ def desired(catalog: Catalog, model: AIModel, previous: Mapping[str, Any], now: 
     writing.ready()
     for kind, prefixes, held in ASPECTS:
         _aspect(writing, kind, _of(found, prefixes), held, found)
+    audit = last_audit(catalog, model)
+    _audited(writing, found, audit)
     _deployable(writing, found)
     lapse, further = _lapse(catalog, model, found, now)
     _expiring(writing, lapse, now)
@@ -61,7 +62,7 @@ def desired(catalog: Catalog, model: AIModel, previous: Mapping[str, Any], now: 
         governedDigest=catalog.governed_digest("AIModel", model.metadata.name) or None,
         standings=[_standing(standing) for _, standing in found][:64],
         effectiveLicenses=list(effective_licenses(catalog, model, clock))[:64],
-        lastAudit=last_audit(catalog, model),
+        lastAudit=audit,
         nextAuditTime=rfc3339(upcoming) if upcoming else None,
     )
     _keep(status, previous)
@@ -109,6 +110,15 @@ def _aspect(writing: Writing, kind: str, findings: list[Finding], held: str, fou
         writing.set(kind, TRUE, kind, held)
     else:
         writing.set(kind, UNKNOWN, "NotJudged", "no GovernancePolicy judges this model")
+
+
+def _audited(writing: Writing, found: Found, audit: Mapping[str, str] | None) -> None:
+    """True only of a model that an audit looked at: that none is overdue yet is not an audit."""
+    findings = _of(found, ("AuditOverdue", "AuditFailed"))
+    if audit is None and found and not findings:
+        writing.set("Audited", UNKNOWN, "NotAudited", "no audit of it is complete yet, and none is overdue")
+    else:
+        _aspect(writing, "Audited", findings, "its audits are on time", found)
 
 
 def _deployable(writing: Writing, found: Found) -> None:
