@@ -115,10 +115,14 @@ def test_a_broken_catalogue_judges_nothing(runner: Run, tmp_path: Path) -> None:
     assert ran.err.startswith(f"error: {tmp_path}/a.yaml:1:1: AIModel a: spec: is required")
 
 
-def test_a_catalogue_without_a_policy_is_remarked(runner: Run) -> None:
-    ran = runner("check", QUICKSTART / "deployment.yaml", "-c", GOVERNANCE / "model.yaml")
-    assert ran.code == 0
-    assert ran.err == "warning: no GovernancePolicy in the catalogue: nothing is judged by any; add one\n"
+@pytest.mark.parametrize("output", ["table", "json", "yaml"])
+def test_a_catalogue_without_a_policy_is_no_pass(runner: Run, output: str) -> None:
+    """A wrong folder after --catalog must not turn a pipeline green."""
+    ran = runner("check", QUICKSTART / "deployment.yaml", "-c", GOVERNANCE / "model.yaml", "-o", output)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(
+        "error: no GovernancePolicy in the catalogue, so nothing was checked: add one with --catalog"
+    )
 
 
 @pytest.mark.parametrize("value", ["1", "true"])

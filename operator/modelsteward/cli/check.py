@@ -72,6 +72,8 @@ def check(
       helm template chart | modelsteward check - --catalog governance/ -n serving
       modelsteward check pod.yaml --catalog base/ --catalog team/ --as dev@example.com -o json
 
+    A catalogue without a GovernancePolicy can't check anything: exit code 2.
+
     Exit codes: 0 allowed, 1 denied, 2 could not check.
     """
     from modelsteward.files.manifests import read_manifests
@@ -82,7 +84,12 @@ def check(
         printing.refuse(problems)
     if not manifests:
         raise click.UsageError("no object in the files: nothing was checked")
-    catalog = options.loaded(catalogs, stdin).catalog
+    loaded = options.loaded(catalogs, stdin)
+    if not options.judges(loaded):
+        raise click.UsageError(
+            "no GovernancePolicy in the catalogue, so nothing was checked: add one with --catalog"
+        )
+    catalog = loaded.catalog
     asker = Asker(namespace, username, groups, options.clock(now), bool(username or groups))
     judged = [_judge(catalog, manifest, asker) for manifest in manifests]
     if output == "table":

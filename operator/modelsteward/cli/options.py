@@ -51,18 +51,19 @@ def now_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def loaded(catalogs: Sequence[str], stdin: bytes | None) -> LoadedCatalog:
-    """The catalogue; its problems end the command. Rules that it breaks, and an empty one, are remarked."""
+    """The catalogue; its problems end the command. Rules that it breaks are remarked."""
     from modelsteward.files.catalogs import LoadedCatalog, load_catalog
 
     answer = load_catalog(catalogs, stdin)
     if not isinstance(answer, LoadedCatalog):
         printing.refuse(answer)
     printing.remark(answer.remarks)
-    if not list(answer.catalog.names("GovernancePolicy")):
-        click.echo(
-            "warning: no GovernancePolicy in the catalogue: nothing is judged by any; add one", err=True
-        )
     return answer
+
+
+def judges(loaded: LoadedCatalog) -> bool:
+    """Whether any policy is there to judge by."""
+    return next(iter(loaded.catalog.names("GovernancePolicy")), None) is not None
 
 
 def clock(now: datetime | None) -> datetime:

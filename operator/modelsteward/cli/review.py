@@ -47,6 +47,10 @@ def review(requests: tuple[str, ...], catalogs: tuple[str, ...], now: datetime |
     if problems:
         printing.refuse(problems)
     loaded = options.loaded(catalogs, stdin)
+    if not options.judges(loaded):
+        click.echo(
+            "warning: no GovernancePolicy in the catalogue: nothing is judged by any; add one", err=True
+        )
     answers: list[tuple[Asked, Verdict]] = []
     for each in asked:
         verdict = answer(loaded, each, options.clock(now or each.now))
