@@ -28,7 +28,7 @@ class WebhookMetrics:
         )
         self.refused = Counter(
             "modelsteward_http_refused",
-            "Requests answered with a 4xx because no uid could be read, by status.",
+            "Requests without an AdmissionReview to answer, by status: no uid, no POST, no whole body.",
             ("status",),
             registry=registry,
         )

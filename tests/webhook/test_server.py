@@ -15,6 +15,7 @@ from modelsteward.engine.question import Identity
 from modelsteward.engine.verdict import Effect
 from modelsteward.metrics import WebhookMetrics
 from modelsteward.settings import Settings
+from modelsteward.webhook import server
 from modelsteward.webhook.server import MUTATE_GOVERNANCE, PATHS, VALIDATE_WORKLOADS, Admission
 from modelsteward.webhook.stamps import stamp
 
@@ -393,6 +394,30 @@ def test_who_goes_away_while_sending_is_not_answered() -> None:
 
     asyncio.run(app({"type": "http", "method": "POST", "path": VALIDATE_WORKLOADS}, receive, send))
     assert sent == []
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["nothing", "half a body"])
+def test_who_never_sends_the_whole_body_is_told_so_and_let_go(
+    begun: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the connection stays for ever, or the server beneath answers 500 for us."""
+    monkeypatch.setattr(server, "BODY_SECONDS", 0.01)
+    messages = [{"type": "http.request", "body": b"{", "more_body": True}] if begun else []
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0) if messages else await asyncio.Future()
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        scope = {"type": "http", "method": "POST", "path": VALIDATE_WORKLOADS}
+        await asyncio.wait_for(admission()(scope, receive, send), timeout=10)
+
+    asyncio.run(ask())
+    assert sent[0]["status"] == 408
+    assert (b"connection", b"close") in sent[0]["headers"]
 
 
 def test_while_it_leaves_callers_are_asked_to_connect_elsewhere() -> None:

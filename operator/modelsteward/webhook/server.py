@@ -40,8 +40,8 @@ VALIDATE_ADMINISTERED = "/validate/governance/administered"
 MUTATE_GOVERNANCE = "/mutate/governance"
 PATHS = (VALIDATE_WORKLOADS, VALIDATE_GOVERNANCE, VALIDATE_ADMINISTERED, MUTATE_GOVERNANCE)
 
-#: A caller that hasn't sent its whole body by then has given up.
-_BODY_SECONDS = 30.0
+#: The API server waits no longer for any webhook (`timeoutSeconds` is at most 30): who still sends is none.
+BODY_SECONDS = 30.0
 #: Of a body over the limit that much is read and thrown away, so that the answer can be heard.
 _DISCARD_LIMIT_BYTES = 64 * 1024 * 1024
 
@@ -96,7 +96,12 @@ class Admission:
         if scope["method"] != "POST":
             await self._refuse(send, 405, "an AdmissionReview is sent with POST", (b"allow", b"POST"))
             return
-        body = await self._body(receive)
+        try:
+            body = await self._body(receive)
+        except TimeoutError:
+            text = f"the body did not arrive within {BODY_SECONDS:g} s"
+            await self._refuse(send, 408, text, (b"connection", b"close"))
+            return
         if body is None:
             return
         started = perf_counter()
@@ -192,18 +197,18 @@ class Admission:
         return response.answer(uid, verdict, api_version or API_VERSION)
 
     async def _body(self, receive: Receive) -> bytes | Unreadable | None:
-        """The whole body; what can be made out of one that is too large; None if the caller went away."""
+        """The whole body; what can be made out of one that is too large; None if the caller went away.
+
+        Raises TimeoutError.
+        """
         limit = self._settings.body_limit_bytes
-        message = await receive()
-        if message["type"] == "http.request" and not message.get("more_body"):
-            # Nearly every review comes in one piece.
-            body: bytes = message.get("body", b"")
-            return bytes(body) if len(body) <= limit else _too_large(body, limit)
-        try:
-            async with asyncio.timeout(_BODY_SECONDS):
-                return await _rest(message, receive, limit)
-        except TimeoutError:
-            return None
+        async with asyncio.timeout(BODY_SECONDS):
+            message = await receive()
+            if message["type"] == "http.request" and not message.get("more_body"):
+                # Nearly every review comes in one piece.
+                body: bytes = message.get("body", b"")
+                return bytes(body) if len(body) <= limit else _too_large(body, limit)
+            return await _rest(message, receive, limit)
 
     async def _refuse(self, send: Send, status: int, text: str, *headers: tuple[bytes, bytes]) -> None:
         self._metrics.refused.labels(str(status)).inc()
