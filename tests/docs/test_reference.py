@@ -45,6 +45,20 @@ def test_every_code_that_the_code_emits_is_documented(documented: set[str]) -> N
     assert emitted() <= documented
 
 
+def test_troubleshooting_says_of_every_code_what_to_do(documented: set[str]) -> None:
+    page = (DOCS / "troubleshooting.md").read_text()
+    rows = dict(re.findall(r"^\| `([A-Z][a-z]+(?:[A-Z][a-z]+)*)` \|[^|]+\|([^|]+)\|$", page, re.M))
+    for_the_record = {"Waived", "BrokenGlass"}
+    assert set(rows) == documented - for_the_record
+    assert {code for code, done in rows.items() if len(done.split()) < 2} == set()
+    assert {code for code in for_the_record if f"`{code}`" not in page} == set()
+
+
+def test_every_documented_code_is_one_that_the_code_can_say(documented: set[str]) -> None:
+    sources = "".join(file.read_text() for folder in (ENGINE, WEBHOOK) for file in folder.rglob("*.py"))
+    assert {code for code in documented if f'"{code}"' not in sources} == set()
+
+
 def test_every_waivable_code_is_documented(documented: set[str]) -> None:
     assert set(get_args(WaivableCode)) <= documented
 
