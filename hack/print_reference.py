@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import chart_values
 import click
 from prometheus_client import CollectorRegistry
 
@@ -28,6 +29,7 @@ def pages() -> dict[str, str]:
         "command-line.md": HEAD + "".join(command_line()),
         "kinds.md": HEAD + "".join(kinds()),
         "metrics.md": HEAD + "".join(metrics()),
+        "values.md": HEAD + "".join(values()),
     }
 
 
@@ -122,6 +124,14 @@ def metrics() -> Iterator[str]:
     for title, registry in (("Webhook", WebhookMetrics().registry), ("Operator", OperatorMetrics().registry)):
         yield f"\n## {title}\n\n| metric | type | labels | meaning |\n|---|---|---|---|\n"
         yield from (f"| `{name}` | {rest}\n" for name, rest in sorted(metric_rows(registry)))
+
+
+def values() -> Iterator[str]:
+    """Every value of the chart."""
+    yield "# Values of the chart\n\nPrinted from `charts/modelsteward/values.yaml`. A key that isn't here is "
+    yield "refused by `values.schema.json`, and so is a value of another shape.\n\n"
+    yield "| value | default | meaning |\n|---|---|---|\n"
+    yield from chart_values.rows()
 
 
 def metric_rows(registry: CollectorRegistry) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """What the documentation says is what the code does."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -68,10 +69,20 @@ def test_the_reference_pages_are_what_the_code_prints(tmp_path: Path) -> None:
     program = [sys.executable, str(ROOT / "hack" / "print_reference.py"), "--output-dir", str(tmp_path)]
     subprocess.run(program, check=True)
     printed = sorted(tmp_path.iterdir())
-    assert len(printed) == 4
+    assert len(printed) == 5
     for page in printed:
         committed = (DOCS / "reference" / page.name).read_text()
         assert committed == page.read_text(), f"{page.name} differs: run make generate"
+
+
+def test_the_page_of_values_names_every_value_that_the_schema_knows() -> None:
+    page = set(re.findall(r"^\| `([A-Za-z.]+)` \|", (DOCS / "reference" / "values.md").read_text(), re.M))
+    schema = json.loads((ROOT / "charts" / "modelsteward" / "values.schema.json").read_text())
+    known = schema["properties"].keys() - {"global"}
+    assert {name.split(".")[0] for name in page} == known
+    for name in ("image", "defaultPolicy", "webhook", "operator", "identities", "serviceMonitor"):
+        inner = schema["properties"][name]["properties"]
+        assert {f"{name}.{key}" for key in inner} <= page | {each.rsplit(".", 1)[0] for each in page}, name
 
 
 def pages_of_prose() -> list[Path]:
