@@ -24,6 +24,7 @@ from modelsteward.engine.catalog import Catalog
 from modelsteward.metrics import WebhookMetrics
 from modelsteward.settings import Settings
 from modelsteward.webhook.certificates import ServingCertificate
+from modelsteward.webhook.connections import BoundedProtocol
 from modelsteward.webhook.probes import Probes
 from modelsteward.webhook.server import Admission
 
@@ -137,7 +138,7 @@ class _Server(uvicorn.Server):
     ) -> None:
         config = uvicorn.Config(
             app,
-            http="httptools",
+            http=BoundedProtocol,
             ws="none",
             lifespan="off",
             interface="asgi3",
