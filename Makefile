@@ -68,6 +68,10 @@ mutants: $(INSTALLED) ## Changes rules and finders on purpose, one thing at a ti
 recall: $(INSTALLED) ## What is seen and missed: make recall [CORPUS=dir] [BYPASS=dir] [MISSES=1]
 	@$(BIN)/python tests/cases/recall.py $(if $(CORPUS),--corpus "$(CORPUS)") $(if $(BYPASS),--bypass "$(BYPASS)") $(if $(MISSES),--misses)
 
+.PHONY: cases
+cases: $(INSTALLED) ## Judged cases about licences and frameworks that come out wrong: make cases [FILE=…]
+	@$(BIN)/python tests/cases/judge.py $(FILE)
+
 .PHONY: fuzz
 fuzz: $(INSTALLED) ## Models hidden in generated workloads: make fuzz [CASES=1000000] [SEED=n] [CASE=n]
 	@PYTHONPATH=operator $(BIN)/python -m tests.fuzz --cases $(or $(CASES),1000000) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE))
