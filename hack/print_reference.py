@@ -100,6 +100,9 @@ def command_line() -> Iterator[str]:
         command: click.Command = getattr(import_module(f"modelsteward.cli.{name}"), name)
         inner = click.Context(command, info_name=name, parent=context)
         yield f"\n## {name}\n\n```text\n{command.get_help(inner)}\n```\n"
+        for below in command.commands.values() if isinstance(command, click.Group) else ():
+            innermost = click.Context(below, info_name=below.name, parent=inner)
+            yield f"\n### {name} {below.name}\n\n```text\n{below.get_help(innermost)}\n```\n"
 
 
 def kinds() -> Iterator[str]:

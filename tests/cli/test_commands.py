@@ -69,7 +69,18 @@ def test_sightings_import_no_server_and_no_cluster() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["check", "review", "sightings", "approve", "crds", "version", "completion", "webhook", "operator"],
+    [
+        "check",
+        "review",
+        "sightings",
+        "approve",
+        "library",
+        "crds",
+        "version",
+        "completion",
+        "webhook",
+        "operator",
+    ],
 )
 def test_every_command_has_help_with_an_example(runner: Run, name: str) -> None:
     ran = runner(name, "--help")

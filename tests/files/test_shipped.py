@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -147,3 +150,11 @@ def test_the_room_of_admission_loads_no_library() -> None:
     rooms = ("webhook", "engine", "workloads", "cluster", "controller")
     sources = [file for room in rooms for file in (ROOT / "operator" / "modelsteward" / room).rglob("*.py")]
     assert [str(file) for file in sources if "files.shipped" in file.read_text()] == []
+
+
+def test_the_wheel_has_every_file(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"modelsteward/library/{it.folder}/{it.name}.yaml" for it in shipped()} <= names

@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "review": "Judge admission requests against a catalogue, offline.",
     "sightings": "Show which models manifests name, and where.",
     "approve": "Print an Approval for a model, waiver or audit.",
+    "library": "List, show and print the licences and frameworks that are shipped.",
     "crds": "Print the custom resource definitions.",
     "webhook": "Serve the admission webhook.",
     "operator": "Run the operator.",

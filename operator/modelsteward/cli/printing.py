@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 import click
@@ -51,6 +51,15 @@ def table(lines: Iterable[str]) -> None:
         effect = line.split(" ", 1)[0]
         style = _COLOURS.get(effect) if coloured else None
         click.echo((click.style(effect, fg=style, bold=True) if style else effect) + line[len(effect) :])
+
+
+def aligned(rows: Sequence[tuple[str, ...]], longest: int = 120) -> list[str]:
+    """Rows as lines, each column as wide as its widest cell; a cell that is longer than `longest` is cut."""
+    from modelsteward.reports.texts import cut, one_line
+
+    clean = [[cut(one_line(cell), longest) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in clean) for column in range(len(clean[0]))]
+    return ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in clean]
 
 
 def refuse(problems: Iterable[Problem]) -> NoReturn:

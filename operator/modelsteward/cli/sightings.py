@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -69,12 +68,4 @@ def _lines(read: list[tuple[Manifest, Extraction]]) -> list[str]:
         if said.unsupported_version:
             found.append(("Unreadable", f"version {said.unsupported_version}", "apiVersion"))
         rows += [(label, *row) for row in found] or [(label, "-", "", "")]
-    return _aligned(rows)
-
-
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    from modelsteward.reports.texts import cut, one_line
-
-    clean = [[cut(one_line(cell), 120) for cell in row] for row in rows]
-    widths = [max(len(row[column]) for row in clean) for column in range(len(clean[0]))]
-    return ["  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in clean]
+    return printing.aligned(rows)
