@@ -20,7 +20,7 @@ def test_every_shipped_object_is_accepted_and_stored_whole(server):
 
 
 def test_the_terms_of_a_shipped_licence_cannot_be_changed_in_place(server):
-    (document,) = [entry.document() for entry in shipped() if entry.name == "mit"]
+    (document,) = [entry.document() for entry in shipped() if entry.stem == "mit"]
     try:
         _, stored = server.create(document)
         code, answer = server.replace({**stored, "spec": {**stored["spec"], "clauses": []}}, dry_run=True)

@@ -17,7 +17,7 @@ def test_the_list_has_a_line_for_each_object(runner: Run) -> None:
     lines = runner("library", "list").out.splitlines()
     assert lines[0].split() == ["KIND", "NAME", "ID", "VERIFIED", "TITLE"]
     assert len(lines) == 1 + len(shipped())
-    assert any(line.split()[1:4] == ["apache-2.0", "Apache-2.0", "yes"] for line in lines)
+    assert any(line.split()[1:4] == ["library-apache-2.0", "Apache-2.0", "yes"] for line in lines)
 
 
 def test_the_list_of_one_kind_has_no_other(runner: Run) -> None:
@@ -29,14 +29,14 @@ def test_the_list_of_one_kind_has_no_other(runner: Run) -> None:
 
 def test_names_are_those_that_kubectl_takes(runner: Run) -> None:
     names = runner("library", "list", "-o", "name").out.split()
-    assert "modellicense.modelsteward.io/mit" in names
+    assert "modellicense.modelsteward.io/library-mit" in names
     assert "complianceframework.modelsteward.io/eu-ai-act-2026.1" in names
-    assert runner("library", "show", "MIT", "-o", "name").out == "modellicense.modelsteward.io/mit\n"
+    assert runner("library", "show", "MIT", "-o", "name").out == "modellicense.modelsteward.io/library-mit\n"
 
 
 def test_a_licence_is_shown_with_sections_texts_and_digests(runner: Run) -> None:
     shown = runner("library", "show", "llama3.2").out
-    assert shown.startswith("ModelLicense llama-3.2-license-2024\n")
+    assert shown.startswith("ModelLicense library-llama-3.2-license-2024\n")
     assert "sha256 40e2777d7faa6beaf98400654170f414d8ab29b921b5163ad4ea0a1d39894201" in shown
     assert "monthly-active-users-over  2" in shown
     assert "count 700000000; bound Over" in shown
@@ -57,7 +57,7 @@ def test_a_licence_without_clauses_is_shown_too(runner: Run) -> None:
 def test_what_is_printed_are_the_files(runner: Run) -> None:
     printed = runner("library", "print").out
     assert list(yaml.safe_load_all(printed)) == [it.document() for it in shipped()]
-    assert runner("library", "print", "mit").out == next(it.text() for it in shipped() if it.name == "mit")
+    assert runner("library", "print", "mit").out == next(it.text() for it in shipped() if it.stem == "mit")
 
 
 def test_several_objects_are_a_list_in_json_and_one_is_itself(runner: Run) -> None:

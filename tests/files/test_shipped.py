@@ -32,7 +32,7 @@ WITHOUT_DIGEST = 11
 
 
 def name(entry: Shipped) -> str:
-    return entry.name
+    return entry.stem
 
 
 def spec(entry: Shipped) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def spec(entry: Shipped) -> dict[str, Any]:
 
 def test_nothing_but_the_library_stands_in_its_folder() -> None:
     found = {str(path.relative_to(LIBRARY)) for path in LIBRARY.rglob("*") if path.is_file()}
-    assert found == {"vocabulary.yaml", *(f"{it.folder}/{it.name}.yaml" for it in shipped())}
+    assert found == {"vocabulary.yaml", *(f"{it.folder}/{it.stem}.yaml" for it in shipped())}
     assert (len(LICENCES), len(FRAMEWORKS)) == (91, 13)
 
 
@@ -107,7 +107,7 @@ def test_the_library_is_a_catalogue_for_the_command() -> None:
 
 def test_a_shipped_licence_never_changes_in_place() -> None:
     """A better reading is a new file, `correctsRef` the old one. New files: MODELSTEWARD_WRITE_GOLDEN=1."""
-    now = {it.name: judged_digest(it) for it in LICENCES}
+    now = {it.stem: judged_digest(it) for it in LICENCES}
     kept = yaml.safe_load(SUMS.read_text()) if SUMS.exists() else {}
     if os.environ.get("MODELSTEWARD_WRITE_GOLDEN"):
         SUMS.write_text(yaml.safe_dump({**now, **kept}))
@@ -133,6 +133,7 @@ def test_the_organisations_own_licence_of_an_id_wins_over_the_shipped_one() -> N
     ("word", "names"),
     [
         ("mit", ["mit"]),
+        ("library-mit", ["mit"]),
         ("LicenseRef-scancode-llama-3.1-license-2024", ["llama-3.1-license-2024"]),
         ("llama3.2", ["llama-3.2-license-2024"]),
         ("eu-ai-act", ["eu-ai-act-2024.1", "eu-ai-act-2026.1"]),
@@ -142,7 +143,7 @@ def test_the_organisations_own_licence_of_an_id_wins_over_the_shipped_one() -> N
     ],
 )
 def test_an_object_is_found_by_all_that_it_is_called(word: str, names: list[str]) -> None:
-    assert [it.name for it in find(word, shipped())] == names
+    assert [it.stem for it in find(word, shipped())] == names
 
 
 def test_the_room_of_admission_loads_no_library() -> None:
@@ -157,4 +158,4 @@ def test_the_wheel_has_every_file(tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {f"modelsteward/library/{it.folder}/{it.name}.yaml" for it in shipped()} <= names
+    assert {f"modelsteward/library/{it.folder}/{it.stem}.yaml" for it in shipped()} <= names

@@ -26,7 +26,7 @@ def _completed(_: click.Context, __: click.Parameter, incomplete: str) -> list[C
 
     from modelsteward.files.shipped import shipped
 
-    return [CompletionItem(it.name) for it in shipped() if it.name.startswith(incomplete.lower())]
+    return [CompletionItem(it.stem) for it in shipped() if it.stem.startswith(incomplete.lower())]
 
 
 @click.group()
@@ -82,7 +82,8 @@ def list_(kind: str | None, output: str) -> None:
 def show(names: tuple[str, ...], output: str) -> None:
     """Show licences or frameworks with their clauses or items.
 
-    NAME is the object's name, an SPDX id, an alias, a hub's tag, a framework, or `framework@version`.
+    NAME is the object's name, with or without `library-`, an SPDX id, an alias, a hub's tag, a framework, or
+    `framework@version`.
 
     \b
     Examples:

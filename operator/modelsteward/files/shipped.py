@@ -14,10 +14,15 @@ FOLDERS = {"ModelLicense": "licenses", "ComplianceFramework": "frameworks"}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Shipped:
-    """One file of the library. The file is called like the object in it."""
+    """One file of the library: the folder and the file's name without `.yaml`."""
 
     folder: str
-    name: str
+    stem: str
+
+    @property
+    def name(self) -> str:
+        """The object's name. Licences have a prefix: an organisation's own `mit` is never in the way."""
+        return f"library-{self.stem}" if self.folder == "licenses" else self.stem
 
     @property
     def kind(self) -> str:
@@ -26,7 +31,7 @@ class Shipped:
 
     def text(self) -> str:
         """The file as it stands."""
-        return (files("modelsteward") / "library" / self.folder / f"{self.name}.yaml").read_text("utf-8")
+        return (files("modelsteward") / "library" / self.folder / f"{self.stem}.yaml").read_text("utf-8")
 
     def document(self) -> dict[str, Any]:
         """The object."""
@@ -38,11 +43,11 @@ class Shipped:
         return found
 
     def words(self) -> tuple[str, ...]:
-        """All that the object is called, its own name first: SPDX ids, hub tags, `pack@version`."""
+        """All that the object is called: its name, its file's, SPDX ids, hub tags, `pack@version`."""
         spec = self.document()["spec"]
         if self.kind == "ComplianceFramework":
             return self.name, f"{spec['name']}@{spec['version']}", spec["name"]
-        return self.name, spec["spdxId"], *spec.get("aliases", ()), *spec.get("hubTags", ())
+        return self.name, self.stem, spec["spdxId"], *spec.get("aliases", ()), *spec.get("hubTags", ())
 
 
 @cache
@@ -58,8 +63,8 @@ def shipped() -> tuple[Shipped, ...]:
 
 
 def find(word: str, among: Iterable[Shipped]) -> tuple[Shipped, ...]:
-    """What is called so, whatever the case: the object of that name, else all that the word means."""
+    """What is called so, whatever the case: the object or file of that name, else all that the word means."""
     wanted = word.lower()
     every = tuple(among)
-    exact = tuple(it for it in every if it.name == wanted)
+    exact = tuple(it for it in every if wanted in (it.name, it.stem))
     return exact or tuple(it for it in every if wanted in (name.lower() for name in it.words()))
