@@ -77,9 +77,11 @@ fuzz: $(INSTALLED) ## Models hidden in generated workloads: make fuzz [CASES=100
 	@PYTHONPATH=operator $(BIN)/python -m tests.fuzz --cases $(or $(CASES),1000000) $(if $(SEED),--seed $(SEED)) $(if $(CASE),--case $(CASE))
 
 .PHONY: generate
-generate: $(INSTALLED) ## Print CRDs, webhook rules and reference pages from the code
+generate: $(INSTALLED) ## Print CRDs, webhook rules, the chart's library and reference pages from the code
 	@$(BIN)/modelsteward crds --output-dir crds
 	@cp crds/*.yaml charts/modelsteward/crds/
+	@rm -rf charts/modelsteward/files/library && mkdir charts/modelsteward/files/library
+	@cp -r operator/modelsteward/library/licenses operator/modelsteward/library/frameworks charts/modelsteward/files/library/
 	@$(BIN)/python hack/print_rules.py
 	@$(BIN)/python hack/print_reference.py
 

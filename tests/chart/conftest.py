@@ -1,5 +1,6 @@
 """What the chart's tests share: rendering it, and planes that it is installed in."""
 
+import base64
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -42,7 +43,7 @@ class Chart:
 
     def objects(self, *arguments: str) -> list[Object]:
         """The objects of the manifests."""
-        return [each for each in yaml.safe_load_all(self.template(*arguments)) if each]
+        return [each for each in yaml.load_all(self.template(*arguments), Loader=yaml.CSafeLoader) if each]
 
     def one(self, kind: str, name: str, *arguments: str) -> Object:
         """The object of that kind and name."""
@@ -62,6 +63,9 @@ class Installed:
         self.upgrade()
         #: The default policy as the first install left it.
         self.first_policy = plane.call("GET", f"{OURS}/governancepolicies/default").json()
+        stored = f"/api/v1/namespaces/{Chart.namespace}/secrets/sh.helm.release.v1.modelsteward.v1"
+        #: How many bytes Helm stored of it.
+        self.first_release = len(base64.b64decode(plane.call("GET", stored).json()["data"]["release"]))
 
     def upgrade(self, *arguments: str) -> None:
         """Installs or upgrades the release `modelsteward`, in its own restricted namespace."""
