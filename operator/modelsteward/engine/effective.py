@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from modelsteward.engine import ending
 from modelsteward.engine.case import Case
 from modelsteward.engine.duties import DUTIES, unjudged
 from modelsteward.engine.licensing import Lineage, Under, lineage
@@ -34,13 +35,30 @@ def answer(case: Case, spdx_id: str, clause: Clause, *, derived: bool) -> Answer
 
 
 def _cost(case: Case, under: Under) -> int:
-    spec = under.license.spec
+    """How many findings the licence would give by itself."""
+    spec, end = under.license.spec, ending.end(under)
     answers = (answer(case, spec.spdx_id, it, derived=under.derived) for it in under.clauses)
-    refused = spec.form != "OwnWork" and is_refused(case, spec.spdx_id)
-    return sum(it.broken is not False for it in answers) + (spec.verification == "Unverified") + refused
+    return sum(
+        (
+            sum(it.broken is not False for it in answers),
+            is_unread(under),
+            is_refused(case, under),
+            end is not None and case.clock.reached(end),
+            not ending.is_reviewed(case, under),
+        )
+    )
 
 
-def is_refused(case: Case, spdx_id: str) -> bool:
-    """Whether the policy's lists refuse a licence."""
-    allowed = case.policy.spec.allowed_licenses
-    return spdx_id in case.policy.spec.denied_licenses or (allowed is not None and spdx_id not in allowed)
+def is_unread(under: Under) -> bool:
+    """Whether nobody read its text for its clauses; a form and own work have none."""
+    return under.license.spec.verification == "Unverified" and under.license.spec.form == "Text"
+
+
+def is_refused(case: Case, under: Under) -> bool:
+    """Whether the policy's lists refuse it; own work is never refused by a list."""
+    spec, allowed = under.license.spec, case.policy.spec.allowed_licenses
+    if spec.form == "OwnWork":
+        return False
+    return spec.spdx_id in case.policy.spec.denied_licenses or (
+        allowed is not None and spec.spdx_id not in allowed
+    )

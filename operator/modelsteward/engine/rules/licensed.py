@@ -31,7 +31,7 @@ def judge(case: Case) -> Iterator[Finding]:
         spec, carrier = under.license.spec, under.model.metadata.name
         about = f"{carrier}/{spec.spdx_id}"
         over = spec.spdx_id if carrier == case.name else f"{spec.spdx_id} of {carrier}"
-        if spec.verification == "Unverified" and spec.form == "Text":
+        if effective.is_unread(under):
             yield case.finding(
                 "LicenseUnverified",
                 f"is under {over}, whose text nobody read for its clauses",
@@ -39,7 +39,7 @@ def judge(case: Case) -> Iterator[Finding]:
                 Effect(case.policy.spec.unverified_licenses),
                 about=about,
             )
-        if spec.form != "OwnWork" and effective.is_refused(case, spec.spdx_id):
+        if effective.is_refused(case, under):
             yield case.finding(
                 "LicenseNotAllowed",
                 f"is under {over}, which the policy doesn't admit",
