@@ -150,11 +150,11 @@ class Catalog(Store):
         return self._indexes["AIModel"][model]
 
     def licenses_of(self, spdx_id: str) -> tuple[ModelLicense, ...]:
-        """Every ModelLicense of this id, the one that counts first: the organisation's before the library's,
-        what was corrected not at all."""
+        """All of this id or alias but corrected ones; of the id itself first, then the organisation's."""
         found: tuple[ModelLicense, ...] = self._found("ModelLicense", spdx_id)
         current = (license_ for license_ in found if not self._is_corrected(license_))
-        return tuple(sorted(current, key=lambda it: (it.spec.origin == "Library", *_age(it.metadata))))
+        by_origin = sorted(current, key=lambda it: (it.spec.origin == "Library", *_age(it.metadata)))
+        return tuple(sorted(by_origin, key=lambda it: it.spec.spdx_id != spdx_id))
 
     def frameworks_named(self, name: str) -> tuple[ComplianceFramework, ...]:
         """Every version of a pack, sorted by the instant at which it takes effect. Packs are few."""

@@ -55,10 +55,10 @@ def is_unread(under: Under) -> bool:
 
 
 def is_refused(case: Case, under: Under) -> bool:
-    """Whether the policy's lists refuse it; own work is never refused by a list."""
-    spec, allowed = under.license.spec, case.policy.spec.allowed_licenses
+    """Whether the policy's lists refuse it by any of its ids; own work is never refused by a list."""
+    spec, lists = under.license.spec, case.policy.spec
     if spec.form == "OwnWork":
         return False
-    return spec.spdx_id in case.policy.spec.denied_licenses or (
-        allowed is not None and spec.spdx_id not in allowed
-    )
+    ids = {spec.spdx_id, *spec.aliases}
+    allowed = lists.allowed_licenses
+    return not ids.isdisjoint(lists.denied_licenses) or (allowed is not None and ids.isdisjoint(allowed))

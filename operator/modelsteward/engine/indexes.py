@@ -67,7 +67,7 @@ def _model_keys(model: AIModel) -> Iterable[Any]:
 
 
 def _license_keys(license_: ModelLicense) -> Iterable[Any]:
-    yield license_.spec.spdx_id
+    yield from {license_.spec.spdx_id, *license_.spec.aliases}
     if license_.spec.corrects_ref is not None:
         yield ("corrects", license_.spec.corrects_ref.name)
 
@@ -79,4 +79,4 @@ KEYS: dict[str, Callable[[Any], Iterable[Any]]] = {
     "AIModel": _model_keys,
     "ModelLicense": _license_keys,
 }
-"""By which keys objects of a kind are found: their subject, model or image, models, bases, SPDX id."""
+"""By which keys objects of a kind are found: their subject, model or image, models, bases, SPDX ids."""

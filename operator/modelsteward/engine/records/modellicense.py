@@ -78,6 +78,8 @@ class ModelLicenseSpec(Record, frozen=True):
     verification: Literal["Verified", "Unverified"]
     form: Literal["Text", "Template", "OwnWork"] = "Text"
     origin: Literal["Library", "Organisation"] = "Organisation"
+    #: Other ids of the same text.
+    aliases: tuple[str, ...] = ()
     texts: tuple[Text, ...] = ()
     clauses: tuple[Clause, ...] = ()
     corrects_ref: Ref | None = None

@@ -36,13 +36,14 @@ def desired(catalog: Catalog, license_: ModelLicense, previous: Mapping[str, Any
 
 def _models(catalog: Catalog, license_: ModelLicense) -> int:
     """How many models are under it by themselves."""
-    name, spdx_id, counted = license_.metadata.name, license_.spec.spdx_id, 0
+    name, counted = license_.metadata.name, 0
+    ids = (license_.spec.spdx_id, *license_.spec.aliases)
     for each in catalog.names("AIModel"):
         model = catalog.model(each)
         if model is None:
             continue
         if model.spec.license_ref is not None:
             counted += model.spec.license_ref.name == name
-        elif spdx_id in (model.spec.license_expression or ""):
+        elif any(id_ in (model.spec.license_expression or "") for id_ in ids):
             counted += any(found.metadata.name == name for found in licensing.named(catalog, model))
     return counted
