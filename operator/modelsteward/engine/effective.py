@@ -36,7 +36,7 @@ def answer(case: Case, spdx_id: str, clause: Clause, *, derived: bool) -> Answer
 
 def _cost(case: Case, under: Under) -> int:
     """How many findings the licence would give by itself."""
-    spec, end = under.license.spec, ending.end(under)
+    spec, end = under.license.spec, ending.end(case, under)
     answers = (answer(case, spec.spdx_id, it, derived=under.derived) for it in under.clauses)
     return sum(
         (

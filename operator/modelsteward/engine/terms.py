@@ -7,6 +7,7 @@ apply or is certainly kept gives nothing; what the known facts leave open gives 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import msgspec
 
@@ -58,6 +59,10 @@ class Asked:
             item.type == type_ and (not texts or item.text in texts) and self._is_current(item)
             for item in self.evidence
         )
+
+    def times(self, type_: str) -> list[datetime]:
+        """When unexpired evidence of a type for this licence was issued."""
+        return [it.issued_time for it in self.evidence if it.type == type_ and self._is_current(it)]
 
     def is_lifted(self) -> bool:
         """Whether a separate licence takes the clause away."""

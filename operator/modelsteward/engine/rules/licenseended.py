@@ -12,7 +12,7 @@ from modelsteward.engine.verdict import Effect, Finding
 def judge(case: Case) -> Iterator[Finding]:
     """At most one finding a licence for its end, and one for its review."""
     for under in effective.of(case).under:
-        spdx_id, end = under.license.spec.spdx_id, ending.end(under)
+        spdx_id, end = under.license.spec.spdx_id, ending.end(case, under)
         about = f"{under.model.metadata.name}/{spdx_id}"
         if end is not None and case.clock.reached(end):
             yield case.finding(
