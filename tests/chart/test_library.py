@@ -1,13 +1,18 @@
 """The chart brings the library, once: what is there already is nobody's to overwrite."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from yaml import CSafeLoader
 
+from controlplane.plane import ControlPlane
+from controlplane.processes import PlaneError
 from modelsteward.files.shipped import Shipped, shipped
 
+CHART = Path(__file__).parents[2] / "charts" / "modelsteward"
 OURS = "/apis/modelsteward.io/v1alpha1"
 COLLECTIONS = {
     "ModelLicense": f"{OURS}/modellicenses",
@@ -75,26 +80,46 @@ def test_an_upgrade_leaves_what_people_changed_and_brings_back_what_is_gone(
         assert installed.call("GET", MIT).status == 200
 
 
-def test_an_object_of_somebody_elses_under_a_shipped_name_stays_theirs(installed: Any) -> None:
-    assert installed.call("DELETE", MIT).status == 200
-    theirs = {
-        "apiVersion": "modelsteward.io/v1alpha1",
-        "kind": "ModelLicense",
-        "metadata": {"name": "library-mit"},
-        "spec": {"spdxId": "MIT", "verification": "Verified", "title": "Theirs"},
-    }
-    made = installed.call("POST", COLLECTIONS["ModelLicense"], theirs)
-    assert made.status == 201, made.text
-    try:
-        for turn in ("one", "two"):
-            installed.upgrade("--set", f"commonLabels.turn={turn}")
-            stored = installed.call("GET", MIT).json()
+THEIRS = {
+    "apiVersion": "modelsteward.io/v1alpha1",
+    "kind": "ModelLicense",
+    "metadata": {"name": "library-mit"},
+    "spec": {"spdxId": "MIT", "verification": "Verified", "title": "Theirs"},
+}
+
+
+@pytest.mark.parametrize("how", [[], ["--set", "library.enabled=false"]], ids=["library on", "library off"])
+def test_no_upgrade_deletes_or_changes_what_somebody_put_in_place_of_a_shipped_object(
+    control_plane_programs: Mapping[str, Path], how: list[str]
+) -> None:
+    """The first upgrade is the one in whose last manifest the shipped object stands."""
+    with ControlPlane(programs=control_plane_programs) as plane:
+        plane.create_namespace("modelsteward")
+        upgrade = ("upgrade", "--install", "modelsteward", str(CHART), "-n", "modelsteward")
+        plane.helm(*upgrade)
+        assert plane.call("DELETE", MIT).status == 200
+        assert plane.call("POST", COLLECTIONS["ModelLicense"], THEIRS).status == 201
+        with pytest.raises(PlaneError, match="kubectl annotate modellicense library-mit "):
+            plane.helm(*upgrade, *how)
+        assert plane.call("GET", MIT).json()["spec"]["title"] == "Theirs"
+        plane.kubectl("annotate", "modellicense", "library-mit", "helm.sh/resource-policy=keep")
+        for _ in range(2):
+            plane.helm(*upgrade, *how)
+            stored = plane.call("GET", MIT).json()
             assert (stored["spec"]["title"], stored["spec"]["origin"]) == ("Theirs", "Organisation")
             assert "labels" not in stored["metadata"]
-    finally:
-        installed.call("DELETE", MIT)
-        installed.upgrade()
-    assert installed.call("GET", MIT).json()["spec"]["origin"] == "Library"
+
+
+def test_an_install_leaves_alone_what_was_there_before_it(
+    control_plane_programs: Mapping[str, Path],
+) -> None:
+    with ControlPlane(programs=control_plane_programs) as plane:
+        plane.create_namespace("modelsteward")
+        plane.kubectl("apply", "--server-side", "-f", str(CHART / "crds"))
+        plane.kubectl("wait", "--for=condition=Established", "crd", "--all")
+        assert plane.call("POST", COLLECTIONS["ModelLicense"], THEIRS).status == 201
+        plane.helm("install", "modelsteward", str(CHART), "-n", "modelsteward")
+        assert plane.call("GET", MIT).json()["spec"]["title"] == "Theirs"
 
 
 def test_turning_the_library_off_takes_nothing_away(installed: Any) -> None:
