@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 
 from modelsteward.workloads.shelltoken import NAME, NAME_START, Part, PartKind, Token
 
 #: Deeper nests of groups and substitutions aren't read.
 DEEPEST = 20
+#: One ASCII character inside `$'…'`. What other escapes stand for is left to `computed`.
+HEX = re.compile(r"\\x([0-7][0-9A-Fa-f])")
 
 
 class WordScanner(ABC):
@@ -116,10 +119,11 @@ class WordScanner(ABC):
         while end < len(self.text) and self.text[end] != "'":
             end += 2 if self.text[end] == "\\" else 1
         body = self.text[self.at + 2 : end]
-        if "\\" in body:
+        decoded = HEX.sub(lambda found: chr(int(found[1], 16)), body)
+        if "\\" in HEX.sub("", body) or "\0" in decoded:
             token.parts.append(Part("computed", "", True))
         else:
-            self.add(token, body, True)
+            self.add(token, decoded, True)
         self.at = min(end + 1, len(self.text))
 
     def _name(self, token: Token, quoted: bool) -> None:
