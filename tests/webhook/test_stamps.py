@@ -211,3 +211,15 @@ def test_no_covered_change_goes_unseen(spec: dict[str, Any], field: str, user: I
     old = stamp("AIModel", {"spec": spec}, None, OWNER, NOW).applied({"spec": spec})
     new = {"spec": {**spec, field: ["something else"]}}
     assert stamp("AIModel", new, old, user, LATER).stamps["changedBy"]["username"] == user.username
+
+
+@pytest.mark.parametrize(("count", "refused"), [(512, False), (513, True)])
+def test_a_member_of_more_groups_than_a_stamp_holds_is_refused_and_none_is_left_out(
+    count: int, refused: bool
+) -> None:
+    user = Identity("model-owner", "u-1", tuple(f"g{number}" for number in range(count)))
+    result = stamp("Approval", {"spec": {}}, None, user, NOW)
+    assert [one.message for one in result.forged] == (
+        ["ForgedIdentity: 'model-owner' is in 513 groups, a stamp holds 512"] if refused else []
+    )
+    assert stamp("AIModel", stored(), stored(), user, LATER).forged == ()

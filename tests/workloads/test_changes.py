@@ -132,3 +132,55 @@ def test_two_groups_of_one_name_are_compared_by_their_place():
     twice(document["spec"])
     assert changed(document, lambda spec: spec["workerGroupSpecs"].reverse())
     assert not changed(document, scale)
+
+
+@pytest.mark.parametrize(
+    "name", ["priority", "selector", "schedule", "strategy", "replicas", "scaleStrategy"]
+)
+def test_a_variable_with_the_name_of_an_idle_field_is_not_idle(name):
+    """KubeAI's environment is a map with names of the user's choice."""
+    model = {"spec": {"engine": "VLLM", "args": [f"--tokenizer=$({name})"], "env": {name: "acme/known"}}}
+    assert changed(model, lambda spec: spec["env"].update({name: "acme/other"}))
+    assert changed(model, lambda spec: spec["env"].clear())
+
+
+@pytest.mark.parametrize(
+    "change", ["acme/other", {"limits": "acme/other"}, {"limits": {"model": "acme/other"}}]
+)
+def test_what_is_named_like_resources_is_no_place_to_hide(change):
+    model = {"spec": {"env": {"resources": "acme/known"}}}
+    assert changed(model, lambda spec: spec["env"].update(resources=change))
+
+
+def test_time_and_memory_change_nothing_and_devices_do():
+    pod = {
+        "spec": {"containers": [{"name": "c", "resources": {"limits": {"cpu": "1", "nvidia.com/gpu": "1"}}}]}
+    }
+    limits = ("containers", 0, "resources", "limits")
+    assert not changed(pod, lambda spec: inside(spec, limits).update(cpu="2", memory="1Gi"))
+    assert changed(pod, lambda spec: inside(spec, limits).update({"nvidia.com/gpu": "2"}))
+    assert changed(pod, lambda spec: inside(spec, limits[:-1]).update(claims=[{"name": "gpu"}]))
+
+
+def test_another_volume_by_its_selector_is_something_new():
+    claim = {"spec": {"selector": {"matchLabels": {"model": "known"}}}}
+    volume = {"name": "v", "ephemeral": {"volumeClaimTemplate": claim}}
+    pod = {
+        "spec": {"selector": {"app": "a"}, "template": {"spec": {"volumes": [volume], "nodeSelector": {}}}}
+    }
+    place = ("template", "spec", "volumes", 0, "ephemeral", "volumeClaimTemplate", "spec", "selector")
+    assert changed(pod, lambda spec: inside(spec, place).update(matchLabels={"model": "other"}))
+    assert not changed(pod, lambda spec: spec["selector"].update(app="b"))
+    assert not changed(pod, lambda spec: spec["template"]["spec"]["nodeSelector"].update(zone="a"))
+
+
+def test_items_whose_name_is_no_text_are_compared_by_their_place():
+    assert changed(
+        {"spec": {"containers": [{"name": "a"}]}}, lambda spec: spec["containers"][0].update(name={})
+    )
+
+
+def inside(spec, place):
+    for step in place:
+        spec = spec[step]
+    return spec

@@ -95,6 +95,8 @@ def stamp(kind: str, new: Document, old: Document | None, user: Identity, now: d
         for field, value in due.items()
         if field in spec and not _same(spec[field], value, now) and not _same(spec[field], kept[field], None)
     )
+    if len(user.groups) > _GROUPS_LIMIT and any(value is who for value in due.values()):
+        forged = (*forged, _too_many_groups(user))
     return Stamped(due, forged)
 
 
@@ -188,6 +190,18 @@ def _forged(field: str, given: Any) -> Finding:
         message=f"ForgedIdentity: spec.{field} is {str(shown)[:128]!r}, not what the API server knows",
         remedy=f"Leave spec.{field} out: it is filled in from who asks and when.",
         path=f"spec.{field}",
+    )
+
+
+def _too_many_groups(user: Identity) -> Finding:
+    """A stamp that leaves groups out would let its writer approve what a group that was left out owns."""
+    return Finding(
+        code="ForgedIdentity",
+        effect=Effect.DENY,
+        message=f"ForgedIdentity: {user.username[:128]!r} is in {len(user.groups)} groups, a stamp holds "
+        f"{_GROUPS_LIMIT}",
+        remedy=f"Use an identity of at most {_GROUPS_LIMIT} groups.",
+        path="spec",
     )
 
 
