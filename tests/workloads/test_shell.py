@@ -1,5 +1,6 @@
 """The commands that a shell script runs."""
 
+import subprocess
 import time
 
 import pytest
@@ -121,6 +122,32 @@ def test_ordinary_preparation_is_no_doubt(script):
 )
 def test_braces_that_make_words_are_computed(script, expected):
     assert commands(script) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        r"\x76llm",
+        r"\x9a",
+        r"\166llm",
+        r"\1667",
+        r"\u0076llm",
+        r"\U00000076llm",
+        r"a\tb",
+        r"a\'b",
+        r"a\\x76",
+        r"\"\?\e",
+    ],
+)
+def test_escapes_in_quotes_of_bash_are_what_bash_makes_of_them(body):
+    ran = subprocess.run(["bash", "--norc", "-c", f"printf %s $'{body}'"], capture_output=True, check=True)
+    read_word = commands(f"x $'{body}'")[0].removeprefix("x ")
+    assert read_word == (COMPUTED if max(ran.stdout) > 127 else ran.stdout.decode())
+
+
+@pytest.mark.parametrize("body", [r"\0", r"\x00", r"\cA", r"\q", r"\xff"])
+def test_escapes_that_are_not_decoded_are_computed(body):
+    assert commands(f"x $'{body}'")[0].removeprefix("x ") == COMPUTED
 
 
 @settings(max_examples=400)

@@ -9,8 +9,31 @@ from modelsteward.workloads.shelltoken import NAME, NAME_START, Part, PartKind, 
 
 #: Deeper nests of groups and substitutions aren't read.
 DEEPEST = 20
-#: One ASCII character inside `$'…'`. What other escapes stand for is left to `computed`.
-HEX = re.compile(r"\\x([0-7][0-9A-Fa-f])")
+#: Escapes inside `$'…'`, and whatever else follows a backslash there. Source: bash(1), QUOTING.
+ESCAPE = re.compile(
+    r"\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|([0-7]{1,3})|(.?))", re.DOTALL
+)
+LETTERS = {
+    "a": "\a",
+    "b": "\b",
+    "e": "\x1b",
+    "E": "\x1b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+}
+LETTERS |= {sign: sign for sign in "\\'\"?"}
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """The ASCII character of an escape; a NUL for one that isn't decoded."""
+    hexadecimal, octal = found[1] or found[2] or found[3], found[4]
+    if hexadecimal is None and octal is None:
+        return LETTERS.get(found[5], "\0")
+    code = int(hexadecimal, 16) if hexadecimal is not None else int(octal, 8)
+    return chr(code) if code < 128 else "\0"
 
 
 class WordScanner(ABC):
@@ -119,8 +142,8 @@ class WordScanner(ABC):
         while end < len(self.text) and self.text[end] != "'":
             end += 2 if self.text[end] == "\\" else 1
         body = self.text[self.at + 2 : end]
-        decoded = HEX.sub(lambda found: chr(int(found[1], 16)), body)
-        if "\\" in HEX.sub("", body) or "\0" in decoded:
+        decoded = ESCAPE.sub(_unescaped, body)
+        if "\0" in decoded:
             token.parts.append(Part("computed", "", True))
         else:
             self.add(token, decoded, True)
