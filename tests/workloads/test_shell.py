@@ -125,6 +125,28 @@ def test_braces_that_make_words_are_computed(script, expected):
 
 
 @pytest.mark.parametrize(
+    ("script", "last"),
+    [
+        ('run() { serve "$1"; }; run c', f"serve {COMPUTED}"),
+        ('function run { serve "$@"; }; run c', f"serve {COMPUTED}"),
+        ('function run() { serve "$@"; }; run c', f"serve {COMPUTED}"),
+        ('run() ( serve "$1" ); run c', f"serve {COMPUTED}"),
+        ('log() { { echo "$1"; }; shift; }; log x; serve "$1"', "serve a"),
+        ('log() (echo "$1"; shift); serve "$@"', "serve a b"),
+        ('{ serve "$1"; }', "serve a"),
+        ('shift; serve "$1"', "serve b"),
+        ('shift 2; serve "$1"', "serve "),
+        ('shift $N; serve "$1"', f"serve {COMPUTED}"),
+        ('if x; then shift; fi; serve "$1"', f"serve {COMPUTED}"),
+        ('run() { set -- c; serve "$1"; }; run', "serve c"),
+    ],
+)
+def test_a_function_has_parameters_of_its_own_and_shift_takes_them_away(script, last):
+    words = tuple(Word(text, "p") for text in ("sh", "a", "b"))
+    assert commands(script, parameters=words)[-1] == last
+
+
+@pytest.mark.parametrize(
     "body",
     [
         r"\x76llm",

@@ -24,7 +24,7 @@ MOST_CALLS = 400
 
 OPENERS = {"if": "fi", "while": "done", "until": "done"}
 CLOSERS = frozenset(("fi", "done", "esac"))
-GRAMMAR = frozenset(("then", "do", "else", "elif", "!", "time", "{", "}", "coproc"))
+GRAMMAR = frozenset(("then", "do", "else", "elif", "!", "time", "coproc"))
 DECLARING = frozenset(("export", "declare", "typeset", "readonly", "local"))
 KNOWN_SOURCES = ("/bin/activate", "/.bashrc", "/.profile", "/etc/profile")
 
@@ -99,8 +99,9 @@ class _Reader:
         self._command(command, piped)
 
     def _group(self, body: list[Token], before: list[Token]) -> None:
-        if len(before) == 1 and before[0].kind == "word" and not body:
-            self.state.functions.add(before[0].text)
+        names = before[1:] if before and before[0].text == "function" else before
+        if len(names) == 1 and names[0].kind == "word" and not body:
+            self.state.define(names[0].text)
             return
         self._command(before, False)
         self._apart(body)
@@ -108,8 +109,13 @@ class _Reader:
     def _apart(self, body: list[Token]) -> None:
         """A subshell: what it assigns ends with it."""
         directory, variables = self.state.directory, dict(self.expander.variables)
+        parameters, missing = self.expander.parameters, self.expander.missing
+        if self.state.defines:
+            self.expander.forget_parameters()
         self.run(body)
+        self.state.defines = False
         self.state.directory, self.expander.variables = directory, variables
+        self.expander.parameters, self.expander.missing = parameters, missing
 
     def _command(self, stream: list[Token], piped: bool) -> None:
         for token in stream:
@@ -150,6 +156,8 @@ class _Reader:
         elif name in (".", "source"):
             if not first[-1].text.endswith(KNOWN_SOURCES) or len(first) != 2:
                 self.state.doubt("a sourced file may run anything")
+        elif name == "shift":
+            self.state.shift(expanded[1:])
         elif name == "read":
             # `IFS= read -r NAME` takes the line as it is.
             splits = not assigned or (assigned == {"IFS": ("",)} and len(first) == 3)
@@ -219,8 +227,10 @@ class _Reader:
             elif text in CLOSERS:
                 state.close(text)
             elif text == "function" and at + 1 < len(words):
-                state.functions.add(words[at + 1].text)
+                state.define(words[at + 1].text)
                 at += 1
+            elif text in ("{", "}"):
+                state.brace(text)
             elif text not in GRAMMAR:
                 break
             at += 1

@@ -23,6 +23,8 @@ class Expander:
         self.path = path
         self.environment = environment
         self.parameters = parameters
+        #: What a parameter comes to that isn't among them.
+        self.missing = ""
         self.variables: dict[str, Alternatives] = {}
         self.arrays: dict[str, list[Word]] = {}
         self.left = MOST_TEXT
@@ -43,7 +45,18 @@ class Expander:
         given = [alternatives[0] for alternatives in words]
         if given and given[0].text == "--":
             given = given[1:]
-        self.parameters = (*(self.parameters[:1] or (Word("sh", self.path),)), *given)
+        self.parameters, self.missing = (*self._first(), *given), ""
+
+    def shift_parameters(self, count: int) -> None:
+        """`shift`: so many fewer."""
+        self.parameters = (*self._first(), *self.parameters[1 + count :])
+
+    def forget_parameters(self) -> None:
+        """From here on nothing is known of them."""
+        self.parameters, self.missing = self._first(), COMPUTED
+
+    def _first(self) -> tuple[Word, ...]:
+        return self.parameters[:1] or (Word("sh", self.path),)
 
     def words(self, token: Token) -> list[tuple[Word, ...]]:
         """The words that one token becomes, each with its alternatives."""
@@ -92,7 +105,7 @@ class Expander:
     def _variable(self, name: str) -> Alternatives:
         if name.isdigit():
             index = int(name[:4])
-            return (self.parameters[index].text if index < len(self.parameters) else "",)
+            return (self.parameters[index].text if index < len(self.parameters) else self.missing,)
         if name in self.variables:
             return self.variables[name]
         if name == "KUBERAY_GEN_RAY_START_CMD":
@@ -155,7 +168,7 @@ class Expander:
         if part.kind != "variable":
             return None
         if part.text in ("@", "*") and not part.operator:
-            return list(self.parameters[1:])
+            return [*self.parameters[1:], *([Word(COMPUTED, self.path)] if self.missing else ())]
         if part.operator == "[@]":
             return self.arrays.get(part.text, [Word(COMPUTED, self.path)])
         return None

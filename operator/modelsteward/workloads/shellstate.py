@@ -22,6 +22,10 @@ class State:
         self.directory = ""
         self.files: dict[str, str] = {}
         self.functions: set[str] = set()
+        #: For each brace that is open the parameters outside, where it opens a function.
+        self.braces: list[tuple[tuple[Word, ...], str] | None] = []
+        #: The next brace opens a function.
+        self.defines = False
         #: The words that end the branches that are open.
         self.branches: list[str] = []
         #: What the loops that are open read, the innermost last.
@@ -52,6 +56,30 @@ class State:
         if word in self.branches:
             while self.branches.pop() != word:
                 pass
+
+    def define(self, name: str) -> None:
+        """A function begins, whose parameters are those of each call."""
+        self.functions.add(name)
+        self.defines = True
+
+    def brace(self, text: str) -> None:
+        """A function has parameters of its own, which are unknown; behind it those outside are back."""
+        if text == "{":
+            outside = (self.expander.parameters, self.expander.missing) if self.defines else None
+            self.braces.append(outside)
+            if self.defines:
+                self.expander.forget_parameters()
+            self.defines = False
+        elif self.braces and (outside := self.braces.pop()) is not None:
+            self.expander.parameters, self.expander.missing = outside
+
+    def shift(self, words: list[tuple[Word, ...]]) -> None:
+        """`shift [n]`; one that may not run leaves nothing known."""
+        count = words[0][0].text if words else "1"
+        if self.branches or not count.isdigit():
+            self.expander.forget_parameters()
+        else:
+            self.expander.shift_parameters(int(count[:4]))
 
     def value(self, token: Token) -> Alternatives:
         """The values of an assignment."""
