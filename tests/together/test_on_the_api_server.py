@@ -30,6 +30,8 @@ VALUES = {
 }
 #: How often a case is asked again, whose instant passed while it was asked.
 TRIES = 5
+#: What the API server says of a write to what somebody else has written meanwhile.
+CONFLICT, OUTDATED = 409, "the object has been modified"
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,14 @@ def _asked(
 
 
 def _ask(store: Store, case: Case, loaded: LoadedCatalog) -> Asked:
-    made = making.made_here(store, case, loaded)
-    foreseen = asking.by_review(made)
-    assert _outline(foreseen) == _outline(asking.by_review(case)), case.name
-    answered = making.ask(store, made)
+    """Asked as a client asks: read again where the operator wrote a status between reading and writing."""
+    for _ in range(TRIES):
+        made = making.made_here(store, case, loaded)
+        foreseen = asking.by_review(made)
+        assert _outline(foreseen) == _outline(asking.by_review(case)), case.name
+        answered = making.ask(store, made)
+        if answered.status != CONFLICT or OUTDATED not in answered.message:
+            break
     return Asked(foreseen, asking.by_review(making.made_here(store, case, loaded)), answered)
 
 
