@@ -158,7 +158,9 @@ def test_time_and_memory_change_nothing_and_devices_do():
     }
     limits = ("containers", 0, "resources", "limits")
     assert not changed(pod, lambda spec: inside(spec, limits).update(cpu="2", memory="1Gi"))
+    assert not changed(pod, lambda spec: inside(spec, limits[:-1]).update(requests={"cpu": "1"}))
     assert changed(pod, lambda spec: inside(spec, limits).update({"nvidia.com/gpu": "2"}))
+    assert changed(pod, lambda spec: inside(spec, limits[:-1]).pop("limits"))
     assert changed(pod, lambda spec: inside(spec, limits[:-1]).update(claims=[{"name": "gpu"}]))
 
 

@@ -62,6 +62,8 @@ def _differs(new: Any, old: Any, name: str, parent: str, above: str) -> bool:
     """Whether two values of a field differ in what runs; an item of a list has the list's name and parent."""
     if bool(new == old) or _is_idle(new, old, name, parent, above):
         return False
+    if name == "resources" or parent == "resources":
+        new, old = {} if new is None else new, {} if old is None else old
     if isinstance(new, dict) and isinstance(old, dict):
         if name == "metadata" and parent in SPEC_OWNERS:
             return bool(_template_metadata(new) != _template_metadata(old))
