@@ -139,6 +139,11 @@ def test_braces_that_make_words_are_computed(script, expected):
         ('shift $N; serve "$1"', f"serve {COMPUTED}"),
         ('if x; then shift; fi; serve "$1"', f"serve {COMPUTED}"),
         ('run() { set -- c; serve "$1"; }; run', "serve c"),
+        ('set -- c; serve "$1"', "serve c"),
+        ('if x; then set -- c; fi; serve "$1"', f"serve {COMPUTED}"),
+        ('x && set -- c; serve "$1"', f"serve {COMPUTED}"),
+        ('if x; then set -- "$@" --flag; fi; serve "$@"', "serve a b --flag"),
+        ('shift $N; x && set -- c; serve "$1"', f"serve {COMPUTED}"),
     ],
 )
 def test_a_function_has_parameters_of_its_own_and_shift_takes_them_away(script, last):

@@ -124,7 +124,14 @@ class State:
         """`set` with parameters, or with options that matter here; answers whether it was the former."""
         first = words[0][0].text if words else ""
         if words and (first == "--" or first[:1] not in "-+"):
+            before, unknown = self.expander.parameters[1:], self.expander.missing
             self.expander.set_parameters(words)
+            # Where it may not run, those before may stand instead; adding to them keeps their places.
+            extends = not unknown and [it.text for it in before] == [
+                it.text for it in self.expander.parameters[1 : len(before) + 1]
+            ]
+            if self.branches and not extends:
+                self.expander.forget_parameters()
             return True
         if any(it[0].text == "allexport" or (it[0].text[:1] == "-" and "a" in it[0].text) for it in words):
             self._exported.add("*")
