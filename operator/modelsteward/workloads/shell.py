@@ -99,10 +99,14 @@ class _Reader:
         self._command(command, piped)
 
     def _group(self, body: list[Token], before: list[Token]) -> None:
-        names = before[1:] if before and before[0].text == "function" else before
-        if len(names) == 1 and names[0].kind == "word" and not body:
-            self.state.define(names[0].text)
-            return
+        if not body:
+            # `NAME ()`, maybe behind words of the grammar: `then NAME ()`.
+            before = self._reserved(before, False)
+            if len(before) == 1 and before[0].kind == "word":
+                self.state.define(before[0].text)
+                return
+            if self.state.defines:
+                return
         self._command(before, False)
         self._apart(body)
 

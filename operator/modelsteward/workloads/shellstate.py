@@ -22,8 +22,10 @@ class State:
         self.directory = ""
         self.files: dict[str, str] = {}
         self.functions: set[str] = set()
-        #: For each brace that is open the parameters outside, where it opens a function.
-        self.braces: list[tuple[tuple[Word, ...], str] | None] = []
+        #: For each brace that is open what held outside, where it opens a function.
+        self.braces: list[tuple[tuple[Word, ...], str, int] | None] = []
+        #: So many branches were open where the function that is read began.
+        self.around = 0
         #: The next brace opens a function.
         self.defines = False
         #: The words that end the branches that are open.
@@ -65,18 +67,23 @@ class State:
     def brace(self, text: str) -> None:
         """A function has parameters of its own, which are unknown; behind it those outside are back."""
         if text == "{":
-            outside = (self.expander.parameters, self.expander.missing) if self.defines else None
-            self.braces.append(outside)
+            expander = self.expander
+            self.braces.append((expander.parameters, expander.missing, self.around) if self.defines else None)
             if self.defines:
-                self.expander.forget_parameters()
+                expander.forget_parameters()
+                self.around = len(self.branches)
             self.defines = False
         elif self.braces and (outside := self.braces.pop()) is not None:
-            self.expander.parameters, self.expander.missing = outside
+            self.expander.parameters, self.expander.missing, self.around = outside
+
+    def _may_not_run(self) -> bool:
+        """Whether a branch is open that the function around, or the script, doesn't stand in."""
+        return len(self.branches) > self.around
 
     def shift(self, words: list[tuple[Word, ...]]) -> None:
         """`shift [n]`; one that may not run leaves nothing known."""
         count = words[0][0].text if words else "1"
-        if self.branches or not count.isdigit():
+        if self._may_not_run() or not count.isdigit():
             self.expander.forget_parameters()
         else:
             self.expander.shift_parameters(int(count[:4]))
@@ -130,7 +137,7 @@ class State:
             extends = not unknown and [it.text for it in before] == [
                 it.text for it in self.expander.parameters[1 : len(before) + 1]
             ]
-            if self.branches and not extends:
+            if self._may_not_run() and not extends:
                 self.expander.forget_parameters()
             return True
         if any(it[0].text == "allexport" or (it[0].text[:1] == "-" and "a" in it[0].text) for it in words):
