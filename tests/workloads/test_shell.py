@@ -140,9 +140,18 @@ def test_braces_that_make_words_are_computed(script, expected):
         ('if x; then shift; fi; serve "$1"', f"serve {COMPUTED}"),
         ('run() { set -- c; serve "$1"; }; run', "serve c"),
         ('set -- c; serve "$1"', "serve c"),
+        ('if x; then set -- c; serve "$1"; fi', "serve c"),
+        ('if x; then set -- c; else serve "$1"; fi', f"serve {COMPUTED}"),
+        ('case x in y) set -- c;; z) serve "$1";; esac', f"serve {COMPUTED}"),
+        ('for i in 1; do set -- c; serve "$1"; done', "serve c"),
+        ('for i in 1; do set -- c; done; serve "$1"', f"serve {COMPUTED}"),
+        ('run() { serve "$@"; }; run "$@"', "serve a b"),
+        ('run() { serve "$@"; }; run "$@" c', f"serve {COMPUTED}"),
+        ('run() { x && set -- c; serve "$1"; }; run', "serve c"),
+        ('run() { if x; then set -- c; fi; serve "$1"; }; run d', f"serve {COMPUTED}"),
+        ('run() { serve "$1"; }; run', "serve "),
         ('if x; then run() { set -- c; serve "$1"; }; run; fi', "serve c"),
         ('if x; then run() { set -- c d; shift; serve "$1"; }; run; fi', "serve d"),
-        ('run() { if x; then set -- c; fi; serve "$1"; }; run', f"serve {COMPUTED}"),
         ('if x; then set -- c; fi; serve "$1"', f"serve {COMPUTED}"),
         ('x && set -- c; serve "$1"', f"serve {COMPUTED}"),
         ('if x; then set -- "$@" --flag; fi; serve "$@"', "serve a b --flag"),
@@ -310,3 +319,9 @@ def test_a_program_is_given_every_value_that_branches_may_have_exported():
 )
 def test_what_a_command_reads_is_its_last_redirection(script, fed):
     assert shell.read(script, "s", EMPTY).calls[-1].stdin == fed
+
+
+def test_a_function_that_is_given_words_by_a_name_that_is_made_is_a_doubt():
+    assert doubts('run() { serve "$1"; }; F=run; $F d') == ["a function is called by a name that is made"]
+    assert doubts('run() { serve "$1"; }; F=run; $F') == []
+    assert doubts('run() { serve "$1"; }; F=run; $F d; run e') == []

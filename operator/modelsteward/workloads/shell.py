@@ -12,7 +12,7 @@ import msgspec
 from modelsteward.workloads import shellfeeds
 from modelsteward.workloads.environment import Environment
 from modelsteward.workloads.shellexpand import Alternatives, Expander
-from modelsteward.workloads.shellstate import State
+from modelsteward.workloads.shellstate import State, given_words
 from modelsteward.workloads.shelltoken import Token
 from modelsteward.workloads.shelltokens import tokens
 from modelsteward.workloads.word import COMPUTED, Word
@@ -59,18 +59,19 @@ def read(text: str, path: str, environment: Environment, parameters: tuple[Word,
     if len(text) > LONGEST_SCRIPT:
         script.doubts.append(f"a script of more than {LONGEST_SCRIPT} characters isn't read")
         return script
-    _Reader(script, path, Expander(path, environment, parameters)).run(tokens(text))
+    stream = tokens(text)
+    _Reader(script, path, Expander(path, environment, parameters), given_words(stream)).run(stream)
     return script
 
 
 class _Reader:
     """One pass over the tokens of a script, with what has been set so far."""
 
-    def __init__(self, script: Script, path: str, expander: Expander) -> None:
+    def __init__(self, script: Script, path: str, expander: Expander, given: dict[str, bool]) -> None:
         self.script = script
         self.path = path
         self.expander = expander
-        self.state = State(expander, script.doubts)
+        self.state = State(expander, script.doubts, given)
         #: What stands behind the ends of loops, by the identity of the word that opens them.
         self.redirected: dict[int, list[Token]] = {}
 
@@ -104,7 +105,6 @@ class _Reader:
             before = self._reserved(before, False)
             if len(before) == 1 and before[0].kind == "word":
                 self.state.define(before[0].text)
-                return
             if self.state.defines:
                 return
         self._command(before, False)
@@ -115,9 +115,8 @@ class _Reader:
         directory, variables = self.state.directory, dict(self.expander.variables)
         parameters, missing = self.expander.parameters, self.expander.missing
         if self.state.defines:
-            self.expander.forget_parameters()
+            self.state.enter()
         self.run(body)
-        self.state.defines = False
         self.state.directory, self.expander.variables = directory, variables
         self.expander.parameters, self.expander.missing = parameters, missing
 
@@ -137,7 +136,9 @@ class _Reader:
             for token in assigned:
                 self.state.assign_token(token)
             return
-        if expanded[0][0].text not in self.state.functions:
+        if expanded[0][0].text in self.state.functions:
+            self.state.called(expanded)
+        else:
             values = {token.assigns: self.state.value(token) for token in assigned}
             self._builtin_or_call(expanded, values, stdin, target, piped)
 
@@ -203,15 +204,11 @@ class _Reader:
                 text = self.expander.text(token)
                 target = text if awaited.text in (">", ">>", ">|", "&>") else target
                 if awaited.text in ("<", "<&", "<>", "<<<") and not awaited.number:
-                    stdin = text + "\n" if awaited.text == "<<<" else self._file(text)
+                    stdin = text + "\n" if awaited.text == "<<<" else self.state.file(text)
                 awaited = None
             else:
                 words.append(token)
         return words, stdin, target
-
-    def _file(self, name: str) -> str:
-        """The text of a file that is read: what this script has written into it, else unknown."""
-        return "" if name == "/dev/null" else self.state.files.get(name, COMPUTED)
 
     def _reserved(self, words: list[Token], piped: bool) -> list[Token]:
         """Takes the words of the grammar away and notes whether what follows is a branch."""
@@ -237,6 +234,8 @@ class _Reader:
                 state.brace(text)
             elif text not in GRAMMAR:
                 break
+            elif text in ("else", "elif"):
+                state.settle(another=True)
             at += 1
         return words[at:]
 

@@ -13,10 +13,28 @@ MOST_VARIABLES = 400
 MOST_FILES = 16
 
 
-class State:
-    """All that one pass over a script remembers. `doubts` is where it says what can't be told."""
+def given_words(stream: list[Token]) -> dict[str, bool]:
+    """Names that words follow somewhere in a script; False where these are only its own, `"$@"`."""
+    found: dict[str, bool] = {}
+    for at, token in enumerate(stream[:-1]):
+        behind = stream[at + 1]
+        if token.kind == "word" == behind.kind and behind.text != "{":
+            others = not behind.is_all or (at + 2 < len(stream) and stream[at + 2].kind == "word")
+            found[token.text] = found.get(token.text, False) or others
+    for token in stream:
+        for body in token.bodies:
+            for name, others in given_words(body).items():
+                found[name] = found.get(name, False) or others
+    return found
 
-    def __init__(self, expander: Expander, doubts: list[str]) -> None:
+
+class State:
+    """All that one pass over a script remembers. `doubts` is where it says what can't be told.
+
+    `given` is what `given_words` says: a function of such a name may be given parameters.
+    """
+
+    def __init__(self, expander: Expander, doubts: list[str], given: dict[str, bool]) -> None:
         self.expander = expander
         self.doubts = doubts
         self.directory = ""
@@ -26,8 +44,11 @@ class State:
         self.braces: list[tuple[tuple[Word, ...], str, int] | None] = []
         #: So many branches were open where the function that is read began.
         self.around = 0
-        #: The next brace opens a function.
-        self.defines = False
+        #: As many are open where parameters were set that aren't so behind them; 0 where none were.
+        self.unsettled = 0
+        #: The function that the next brace opens.
+        self.defines = ""
+        self.given = given
         #: The words that end the branches that are open.
         self.branches: list[str] = []
         #: What the loops that are open read, the innermost last.
@@ -50,6 +71,7 @@ class State:
                 self.branches.append("chain")
         elif conditional:
             self.branches.pop()
+        self.settle(another=separator == ";;")
 
     def close(self, word: str) -> None:
         """Ends the innermost branch that this word ends."""
@@ -58,11 +80,31 @@ class State:
         if word in self.branches:
             while self.branches.pop() != word:
                 pass
+        self.settle()
+
+    def settle(self, *, another: bool = False) -> None:
+        """Behind a branch, or in another one, its parameters may not be those that are set."""
+        if self.unsettled and (another or len(self.branches) < self.unsettled):
+            self.expander.forget_parameters()
+            self.unsettled = 0
 
     def define(self, name: str) -> None:
         """A function begins, whose parameters are those of each call."""
         self.functions.add(name)
-        self.defines = True
+        self.defines = name
+
+    def enter(self) -> None:
+        """In a function the parameters outside are hidden, but where its calls hand just these on."""
+        if self.given.get(self.defines, False):
+            self.expander.forget_parameters()
+        elif self.defines not in self.given:
+            self.expander.set_parameters([])
+        self.defines = ""
+
+    def called(self, words: list[tuple[Word, ...]]) -> None:
+        """A call of a function; its body was read where it stands."""
+        if len(words) > 1 and words[0][0].text not in self.given:
+            self.doubt("a function is called by a name that is made")
 
     def brace(self, text: str) -> None:
         """A function has parameters of its own, which are unknown; behind it those outside are back."""
@@ -70,9 +112,8 @@ class State:
             expander = self.expander
             self.braces.append((expander.parameters, expander.missing, self.around) if self.defines else None)
             if self.defines:
-                expander.forget_parameters()
+                self.enter()
                 self.around = len(self.branches)
-            self.defines = False
         elif self.braces and (outside := self.braces.pop()) is not None:
             self.expander.parameters, self.expander.missing, self.around = outside
 
@@ -138,7 +179,7 @@ class State:
                 it.text for it in self.expander.parameters[1 : len(before) + 1]
             ]
             if self._may_not_run() and not extends:
-                self.expander.forget_parameters()
+                self.unsettled = min(self.unsettled or len(self.branches), len(self.branches))
             return True
         if any(it[0].text == "allexport" or (it[0].text[:1] == "-" and "a" in it[0].text) for it in words):
             self._exported.add("*")
@@ -171,6 +212,10 @@ class State:
         """`cd`."""
         target = words[-1].text if len(words) > 1 else COMPUTED
         self.directory = target if target.startswith("/") else f"{self.directory or '.'}/{target}"
+
+    def file(self, name: str) -> str:
+        """The text of a file that is read: what this script has written into it, else unknown."""
+        return "" if name == "/dev/null" else self.files.get(name, COMPUTED)
 
     def write(self, words: list[Word], stdin: str | None, target: str) -> None:
         """Notes the text of a file that `cat` or `echo` writes; any other text can't be told."""

@@ -47,3 +47,9 @@ class Token(msgspec.Struct):
         bare = name.removesuffix("+")
         valid = bool(equals and bare) and bare[0] in NAME_START and NAME.issuperset(bare)
         return name if valid else ""
+
+    @property
+    def is_all(self) -> bool:
+        """`$@` or `"$@"` alone."""
+        told = [part for part in self.parts if part.kind != "text" or part.text]
+        return [(part.kind, part.text, part.operator) for part in told] == [("variable", "@", "")]
