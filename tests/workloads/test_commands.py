@@ -74,6 +74,23 @@ def test_a_server_whose_verb_or_module_is_out_of_sight_is_opaque(command):
 
 
 @pytest.mark.parametrize(
+    ("line", "opaque"),
+    [
+        ('aws --region r s3 cp"${NOT_SET-}" "s3://$X/model.safetensors" /out/', True),
+        ('aws "$X" cp s3://b/model.safetensors /out/', True),
+        ('gsutil -m "$X" gs://b/model.safetensors /out/', True),
+        ('aws s3 ls "s3://$X/model.safetensors"', False),
+        ('gcloud storage ls "gs://$X/model.safetensors"', False),
+    ],
+)
+def test_a_bucket_program_whose_verb_is_out_of_sight_is_opaque(line, opaque):
+    found = of(
+        image=PLAIN, command=["sh", "-c", line], envFrom=[{"configMapRef": {"name": "s"}}], resources=GPU
+    )
+    assert bool({"OpaqueSource", "OpaqueCommand"} & {name for name, _ in signals(found)}) is opaque
+
+
+@pytest.mark.parametrize(
     "command",
     [
         ["sh", "-c", 'vllm serve a/b --port "$PORT"'],

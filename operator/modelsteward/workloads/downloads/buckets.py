@@ -6,6 +6,8 @@ their own configuration, so that such a place has no name here.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modelsteward.api import reference
 from modelsteward.api.sighting import Role
 from modelsteward.workloads import copies, options
@@ -47,7 +49,7 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
         return
     verbs = next((verbs for verbs in COPIES[program.name] if texts[: len(verbs)] == verbs), None)
     if verbs is None:
-        for word in given.loose:
+        for word in (*given.loose, *_hidden(program.name, given.positionals)):
             run.opaque(word, word.path)
         return
     operands = given.positionals[len(verbs) :]
@@ -60,6 +62,17 @@ def read(run: Run, program: Program, _later: list[Program]) -> None:
         _copy(run, word, target if "://" not in target else "")
         for endpoint in given.all("endpoint-url"):
             run.record.endpoints.append((endpoint.path, run.container.path))
+
+
+def _hidden(name: str, words: Sequence[Word]) -> list[Word]:
+    """The words out of sight by which a program may copy, where those in sight don't say otherwise."""
+    return [
+        word
+        for verbs in COPIES[name]
+        if all(word.text == verb or not word.told for word, verb in zip(words, verbs, strict=False))
+        for word in words[: len(verbs)]
+        if not word.told
+    ]
 
 
 def _is_elsewhere(program: str, text: str) -> bool:
